@@ -1,0 +1,1 @@
+"""The directory: published facts about manufacturers."""

@@ -1,0 +1,1 @@
+"""The desk of the City: one file per noun."""

@@ -1,0 +1,1 @@
+"""From a parsed query to ranked companies, reasons and facet counts."""

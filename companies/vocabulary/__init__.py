@@ -1,0 +1,1 @@
+"""Concepts and labels in three languages, the text tagger and the query parser; knows no company."""

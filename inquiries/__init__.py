@@ -1,0 +1,1 @@
+"""Inquiries: what German firms ask, and who answers."""

@@ -1,0 +1,1 @@
+"""The desk of the consultants: one file per noun."""

@@ -1,0 +1,22 @@
+from django.db import migrations
+
+ROLES = (
+    "IHK consultant",
+    "AHK consultant",
+    "City editor",
+    "Vocabulary editor",
+    "Auditor",
+    "Administrator",
+)
+
+
+def create_roles(apps, schema_editor):
+    group = apps.get_model("auth", "Group")
+    for name in ROLES:
+        group.objects.get_or_create(name=name)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial"), ("auth", "0012_alter_user_first_name_max_length")]
+
+    operations = [migrations.RunPython(create_roles, migrations.RunPython.noop)]

@@ -1,0 +1,28 @@
+"""Every address of the portal: public pages below a language, everything else beside them."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from portal import health
+from portal.api import api
+
+urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
+    path("", include("portal.web.urls_root")),
+]
+
+if settings.MAILBOX_DIR:
+    from portal.embedded import mailbox
+
+    urlpatterns += [path("mailbox/", include(mailbox.urlpatterns))]
+
+urlpatterns += i18n_patterns(
+    path("", include("portal.web.urls")),
+    path("companies/", include("companies.urls")),
+    path("inquiry/", include("inquiries.urls")),
+)
