@@ -1,0 +1,1 @@
+"""Sample data: real companies from public sources, and invented model companies."""
