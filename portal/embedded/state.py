@@ -5,6 +5,7 @@ import fcntl
 import os
 import re
 import secrets
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -71,6 +72,12 @@ class State:
             file.touch(mode=0o600)
             file.write_text(secrets.token_urlsafe(50))
         return file.read_text()
+
+    def delete(self) -> None:
+        """Delete everything, the folders elsewhere included."""
+        for note in self.folder("run").glob("*.folder"):
+            shutil.rmtree(note.read_text(), ignore_errors=True)
+        shutil.rmtree(self.path)
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
