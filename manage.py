@@ -28,9 +28,7 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
     except ImportError:
-        sys.exit(
-            "Django is not installed for this Python; `make run` creates .venv, then use .venv/bin/python."
-        )
+        sys.exit("Django is missing: `make run` creates .venv, then call .venv/bin/python manage.py.")
     complete_environment()
     execute_from_command_line(sys.argv)
 
