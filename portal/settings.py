@@ -8,7 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environs.Env()
+# NAME_FILE names a file with the value, as container secrets come.
+env = environs.FileAwareEnv()
 env.read_env(BASE_DIR / ".env", recurse=False)
 
 
