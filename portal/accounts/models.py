@@ -62,6 +62,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
+    @property
+    def may_see_inquirers(self) -> bool:
+        """Whether personal data of an inquirer may ever reach this user, whatever their roles."""
+        return self.organisation != Organisation.CITY
+
     def clean(self) -> None:
         super().clean()
         self.email = self.email.lower()
