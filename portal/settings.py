@@ -157,6 +157,9 @@ EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10  # seconds; a relay that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Higashiosaka Partner Portal <portal@portal.example>")
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", "portal.example")  # right-hand side of every Message-ID
+# Where visitors' questions and answers to automatic mails go; printed in mails and beside the form.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "kontakt@portal.example")
+CONTACT_PHONE = env.str("CONTACT_PHONE", "+49 211 5550100")
 # The Maildir of the embedded mail sink; only then does /mailbox/ exist.
 MAILBOX_DIR = env.str("MAILBOX_DIR", "")
 
@@ -217,8 +220,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # an inline-heavy admin page of a company
 COMPANIES_PER_PAGE = 20
 
 # --- Inquiries --------------------------------------------------------------------------------------
-# Above this many inquiries from one network in an hour a person looks first; nothing is refused.
+# Above this many inquiries from one network, or for one address, in an hour a person looks first; nothing
+# is refused. The same for a form that comes back faster than a person could fill it in.
 INQUIRY_RATE_PER_HOUR = env.int("INQUIRY_RATE_PER_HOUR", 20)
+INQUIRY_MIN_SECONDS = env.int("INQUIRY_MIN_SECONDS", 3)
+# A consultant's mails about inquiries that are held back; the admin lists them all.
+INQUIRY_QUARANTINE_NOTICES_PER_HOUR = env.int("INQUIRY_QUARANTINE_NOTICES_PER_HOUR", 20)
+INQUIRY_ACKNOWLEDGEMENTS_PER_DAY = 3  # to one address, which nobody has verified
 OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", 10)
 
 # --- Logging ----------------------------------------------------------------------------------------

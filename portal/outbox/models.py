@@ -1,11 +1,19 @@
 """Every e-mail is a row first: the row is the queue, Redis only wakes the worker."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+GIVE_UP_AFTER = timedelta(hours=72)
+
+
+def new_deadline() -> datetime:
+    """Return until when a mail that is queued, or queued again, now may be tried."""
+    return timezone.now() + GIVE_UP_AFTER
 
 
 class OutboxMessage(models.Model):
@@ -37,6 +45,9 @@ class OutboxMessage(models.Model):
     # A sender that died can only have held the row until then.
     lease_until = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
+    give_up_at = models.DateTimeField(_("tried until"), default=new_deadline)
+    # The last attempt failed because the relay as a whole was away; its next success makes the row due.
+    waits_for_relay = models.BooleanField(default=False)
     # Resending an outcome that is unknown could make a second copy; see ``may_repeat_unknown``.
     may_repeat_unknown = models.BooleanField(default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -1,0 +1,135 @@
+"""Who gets an inquiry, and why. Pure: facts in, decision out; no database, no clock, no settings.
+
+The reason is kept as steps of codes and parameters, so that `explain` can say it in every language.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+DEFAULT_ORGANISATION = "IHK"
+
+Step = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of an inquiry: its language and the concepts of the chosen companies, by id."""
+
+    language: str
+    concepts: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A routing rule; an empty condition is always met. ``consultants`` may be empty: all of them."""
+
+    title: str
+    organisation: str
+    languages: frozenset[str] = frozenset()
+    concepts: frozenset[int] = frozenset()
+    consultants: tuple[int, ...] = ()
+
+    def matches(self, facts: Facts) -> bool:
+        """Tell whether every condition is met; of several concepts one is enough."""
+        return (not self.languages or facts.language in self.languages) and (
+            not self.concepts or not self.concepts.isdisjoint(facts.concepts)
+        )
+
+
+@dataclass(frozen=True)
+class Leave:
+    """From ``first_day`` to ``last_day``, both included, ``stand_in`` gets what is meant for ``consultant``."""
+
+    consultant: int
+    first_day: date
+    last_day: date
+    stand_in: int | None = None
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who could be told, by id: active consultants per organisation, administrators, open inquiries of each."""
+
+    consultants: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    administrators: Sequence[int] = ()
+    loads: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    organisation: str
+    consultants: tuple[int, ...]
+    steps: tuple[Step, ...]
+
+
+def decide(
+    facts: Facts, *, rules: Sequence[Rule], absences: Sequence[Leave], staff: Staff, today: date
+) -> Decision:
+    """Return who is in charge of an inquiry and who is told about it.
+
+    The first rule in ``rules`` that matches wins, else the default organisation. Of the consultants a rule
+    names, the one with the fewest open inquiries is told; without names, all of the organisation are. Where
+    nobody is there, the administrators are told, so that it is never nobody.
+    """
+    rule = next((rule for rule in rules if rule.matches(facts)), None)
+    organisation = rule.organisation if rule else DEFAULT_ORGANISATION
+    steps: list[Step] = [{"code": "rule", "title": rule.title} if rule else {"code": "default"}]
+    colleagues = staff.consultants.get(organisation, ())
+    if named := [person for person in (rule.consultants if rule else ()) if person in colleagues]:
+        present, more = present_of(named, colleagues, absences, today)
+        steps += more
+        if present:
+            return Decision(organisation, *least_loaded(present, staff, steps))
+        steps.append({"code": "named_absent"})
+    present, more = present_of(colleagues, colleagues, absences, today)
+    if present:
+        return Decision(organisation, present, (*steps, {"code": "everyone"}))
+    return Decision(organisation, tuple(staff.administrators), (*steps, {"code": "nobody"}))
+
+
+def present_of(
+    people: Sequence[int], colleagues: Sequence[int], absences: Sequence[Leave], today: date
+) -> tuple[tuple[int, ...], list[Step]]:
+    """Return those of ``people`` who are there today, with stand-ins from ``colleagues``, and the steps why."""
+    away = {leave.consultant: leave for leave in absences if leave.first_day <= today <= leave.last_day}
+    present: dict[int, None] = {}
+    steps: list[Step] = []
+    for person in people:
+        if person not in away:
+            present[person] = None
+            continue
+        stand_in = away[person].stand_in
+        if stand_in in colleagues and stand_in not in away:
+            present[stand_in] = None
+            steps = [{"code": "stand_in"}]
+    return tuple(present), steps
+
+
+def least_loaded(
+    people: Sequence[int], staff: Staff, steps: Sequence[Step]
+) -> tuple[tuple[int, ...], tuple[Step, ...]]:
+    """Return the one with the fewest open inquiries, the first of equals, and the steps that led there."""
+    if len(people) == 1:
+        return tuple(people), tuple(steps)
+    chosen = min(people, key=lambda person: staff.loads.get(person, 0))
+    return (chosen,), (*steps, {"code": "least_loaded", "count": len(people)})
+
+
+_SENTENCES = {
+    "rule": gettext_lazy("The rule “%(title)s” applies."),
+    "default": gettext_lazy("No rule applies, so it goes to where inquiries go by default."),
+    "stand_in": pgettext_lazy("routing", "Stand-ins take the place of those who are absent."),
+    "named_absent": pgettext_lazy("routing", "None of the consultants the rule names is there."),
+    "least_loaded": gettext_lazy("Of %(count)s consultants, the one with the fewest open inquiries is told."),
+    "everyone": gettext_lazy("All consultants who are there are told."),
+    "nobody": gettext_lazy("No consultant is there, so the administrators are told."),
+}
+
+
+def explain(steps: Sequence[Mapping[str, Any]]) -> str:
+    """Return the steps of a decision as sentences in the active language."""
+    return " ".join(str(_SENTENCES[step["code"]]) % step for step in steps)
