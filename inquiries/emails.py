@@ -47,9 +47,7 @@ def acknowledgement(message: OutboxMessage) -> Mail:
         closing=[
             *next_steps(),
             contact(inquiry),
-            _(
-                "You have not written to us? Then somebody gave your address by mistake; please ignore this mail."
-            ),
+            _("You have not written to us? Then your address was given by mistake; please ignore this mail."),
         ],
         signature=portal_signature(),
     )
@@ -66,9 +64,7 @@ def notice(message: OutboxMessage) -> Mail:
     ]
     if inquiry.status == Inquiry.Status.QUARANTINED:
         paragraphs.append(
-            _(
-                "Please look first whether a person has sent it, and release it or mark it as spam in the portal."
-            )
+            _("Please look first whether a person has sent it; then release it or mark it as spam.")
         )
     headline = _("New inquiry from %(organisation)s") % {"organisation": short_organisation(inquiry)}
     return to_consultant(message, inquiry, headline, paragraphs)

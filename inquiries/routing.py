@@ -42,7 +42,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Leave:
-    """From ``first_day`` to ``last_day``, both included, ``stand_in`` gets what is meant for ``consultant``."""
+    """From ``first_day`` to ``last_day`` (included) ``stand_in`` gets what is meant for ``consultant``."""
 
     consultant: int
     first_day: date
@@ -52,7 +52,10 @@ class Leave:
 
 @dataclass(frozen=True)
 class Staff:
-    """Who could be told, by id: active consultants per organisation, administrators, open inquiries of each."""
+    """Who could be told: ids of active consultants per organisation and of administrators, and their loads.
+
+    A load is how many open inquiries somebody owns.
+    """
 
     consultants: Mapping[str, Sequence[int]] = field(default_factory=dict)
     administrators: Sequence[int] = ()
@@ -94,7 +97,7 @@ def decide(
 def present_of(
     people: Sequence[int], colleagues: Sequence[int], absences: Sequence[Leave], today: date
 ) -> tuple[tuple[int, ...], list[Step]]:
-    """Return those of ``people`` who are there today, with stand-ins from ``colleagues``, and the steps why."""
+    """Return those of ``people`` who are there today, and stand-ins from ``colleagues``, and why."""
     away = {leave.consultant: leave for leave in absences if leave.first_day <= today <= leave.last_day}
     present: dict[int, None] = {}
     steps: list[Step] = []
