@@ -10,9 +10,9 @@ SERVERS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL")
 
 def complete_environment() -> None:
     """Start the embedded services for the servers that neither the environment nor .env names."""
-    import environs
+    from dotenv import load_dotenv
 
-    environs.Env().read_env(Path(__file__).resolve().parent / ".env", recurse=False)
+    load_dotenv(Path(__file__).resolve().parent / ".env")
     if all(os.environ.get(name) for name in SERVERS):
         return
     from portal import embedded

@@ -130,7 +130,7 @@ class Postgres(Service):
             raise EmbeddedError(f"PostgreSQL runs but does not answer: {error}".strip()) from error
         if Path(folder) != self.place.data.resolve():
             raise EmbeddedError(
-                f"The PostgreSQL that answers keeps its data in {folder}, not in this checkout."
+                f"The PostgreSQL that answers keeps its data in {folder}, not in {self.place.data}."
             )
 
     def connect(self) -> psycopg.Connection:

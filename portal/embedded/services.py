@@ -3,10 +3,11 @@
 import os
 from pathlib import Path
 
+from portal.embedded.daemons import end
 from portal.embedded.mail_sink import MailSink
 from portal.embedded.postgres import Postgres
 from portal.embedded.redis import Redis
-from portal.embedded.service import Service
+from portal.embedded.service import STOP_SECONDS, Service
 from portal.embedded.state import EmbeddedError, State
 
 SERVICES = (Postgres, Redis, MailSink)
@@ -63,6 +64,5 @@ def stop(state_dir: Path) -> list[str]:
     state = State(state_dir)
     with state.lock():
         running = [service for service in (service(state) for service in SERVICES) if service.is_up()]
-        for service in running:
-            service.stop()
+        end([service.daemon for service in running], STOP_SECONDS)
     return [service.title for service in running]
