@@ -5,8 +5,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from companies import views as companies
 from portal import health
 from portal.api import api
+
+handler400 = "portal.web.errors.bad_request"
+handler403 = "portal.web.errors.permission_denied"
+handler404 = "portal.web.errors.page_not_found"
+handler500 = "portal.web.errors.server_error"
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
@@ -22,6 +28,7 @@ if settings.MAILBOX_DIR:
     urlpatterns += [path("mailbox/", include(mailbox.urlpatterns))]
 
 urlpatterns += i18n_patterns(
+    path("", companies.home, name="home"),
     path("", include("portal.web.urls")),
     path("companies/", include("companies.urls")),
     path("inquiry/", include("inquiries.urls")),

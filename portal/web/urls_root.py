@@ -1,5 +1,10 @@
-"""Addresses without a language: the entry that picks one, robots.txt and the sitemap."""
+"""Addresses without a language: the entry that picks one, and robots.txt."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portal.web import views
+
+urlpatterns = [
+    path("", views.entry, name="entry"),
+    path("robots.txt", views.robots, name="robots"),
+]
