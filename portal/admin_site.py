@@ -4,7 +4,13 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
+
+# What people work with stands above what they only look up; within each, this order.
+APP_ORDER = ("inquiries", "companies", "vocabulary", "outbox", "accounts", "admin")
 
 
 class PortalAdminConfig(AdminConfig):
@@ -16,3 +22,36 @@ class PortalAdminSite(AdminSite):
     site_title: Any = _("Partner Portal")
     index_title: Any = _("Desk")
     site_url = "/"
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        own = [path("account/", self.admin_view(self.account), name="account")]
+        return [*own, *super().get_urls()]
+
+    def account(self, request: HttpRequest) -> HttpResponse:
+        # This module is imported before any model exists, as it names the admin's app.
+        from portal.accounts.views import account
+
+        return account(request, self.each_context(request))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        return super().index(request, {"numbers": self.desk_numbers(request), **(extra_context or {})})
+
+    def desk_numbers(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """Return what waits for this user: words, count and the address of the filtered list."""
+        models = [model for app in self.get_app_list(request) for model in app["models"]]
+        return [
+            {"words": words, "count": count, "url": f"{model['admin_url']}?{query}"}
+            for model in models
+            if hasattr(model_admin := self._registry[model["model"]], "desk_numbers")
+            for words, count, query in model_admin.desk_numbers(request)
+        ]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """Return the areas this user may enter, those with something to change first."""
+        apps = super().get_app_list(request, app_label)
+        return sorted(apps, key=_place_on_the_desk)
+
+
+def _place_on_the_desk(app: dict[str, Any]) -> tuple[bool, int]:
+    works_with_it = any(model["perms"]["change"] or model["perms"]["add"] for model in app["models"])
+    return (not works_with_it, APP_ORDER.index(app["app_label"]))

@@ -2,9 +2,11 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.auth.models import AbstractUser, BaseUserManager, Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.accounts import roles
 
 
 class Organisation(models.TextChoices):
@@ -70,3 +72,17 @@ class User(AbstractUser):
     def clean(self) -> None:
         super().clean()
         self.email = self.email.lower()
+
+
+class Role(Group):
+    """A group under the name people read; its permissions are the table in ``portal.accounts.roles``."""
+
+    PERSONAL_FIELDS: ClassVar = ()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+
+    def __str__(self) -> str:
+        return roles.label(self.name)
