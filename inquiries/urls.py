@@ -1,6 +1,11 @@
 """The contact request."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from inquiries import views
 
 app_name = "inquiries"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.inquire, name="new"),
+    path("sent/<str:token>/", views.sent, name="sent"),
+]

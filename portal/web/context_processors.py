@@ -7,5 +7,10 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the base URL of the portal for canonical links, and whether the mailbox page exists."""
-    return {"BASE_URL": settings.BASE_URL, "MAILBOX": bool(settings.MAILBOX_DIR)}
+    """Return the base URL of the portal for canonical links, how to reach us, and whether there is a mailbox."""
+    return {
+        "BASE_URL": settings.BASE_URL,
+        "CONTACT_EMAIL": settings.CONTACT_EMAIL,
+        "CONTACT_PHONE": settings.CONTACT_PHONE,
+        "MAILBOX": bool(settings.MAILBOX_DIR),
+    }
