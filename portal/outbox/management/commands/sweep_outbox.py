@@ -28,6 +28,7 @@ class Command(BaseCommand):
             return
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
+        logger.info("The outbox sweep looks for due mails every %d s.", settings.OUTBOX_SWEEP_SECONDS)
         while not self.stopping:
             self.sweep()
             self.rest(settings.OUTBOX_SWEEP_SECONDS)
