@@ -107,11 +107,8 @@ def deliver(message: OutboxMessage) -> Result:
         return settle_surely(message, unrenderable(message, error))
     relay = EmailBackend()
     try:
-        relay.open()
-        relay.connection.ehlo_or_helo_if_needed()
-    except (OSError, smtplib.SMTPException) as error:
-        return settle_surely(message, Result(Outcome.TEMPORARY, f"connect {type(error).__name__}", True))
-    try:
+        if failure := connect(relay):
+            return settle_surely(message, failure)
         if not begin_attempt(message):
             return Result(Outcome.UNKNOWN, LEASE_EXPIRED)
         return settle_surely(message, transmit(relay.connection, mail))
@@ -127,6 +124,16 @@ def unrenderable(message: OutboxMessage, error: Exception) -> Result:
     reason = f"{NOT_RENDERED}: {type(error).__name__}"
     earlier = message.attempts.filter(reason__startswith=NOT_RENDERED).count()
     return Result(Outcome.PERMANENT if earlier + 1 >= RENDER_TRIES else Outcome.TEMPORARY, reason)
+
+
+def connect(relay: EmailBackend) -> Result | None:
+    """Greet the relay and sign in; return the result if that fails: no mail is to blame."""
+    try:
+        relay.open()
+        relay.connection.ehlo_or_helo_if_needed()
+    except (OSError, smtplib.SMTPException) as error:
+        return Result(Outcome.TEMPORARY, f"connect {type(error).__name__}", relay_away=True)
+    return None
 
 
 def begin_attempt(message: OutboxMessage) -> bool:
@@ -155,15 +162,15 @@ def transmit(smtp: smtplib.SMTP, mail: EmailMultiAlternatives) -> Result:
             if code // 100 != (3 if step == "DATA" else 2):
                 return refused(step, code)
     except (OSError, smtplib.SMTPException) as error:
-        return Result(Outcome.TEMPORARY, f"connection lost: {type(error).__name__}", True)
+        return Result(Outcome.TEMPORARY, f"connection lost: {type(error).__name__}", relay_away=True)
     try:
         smtp.sock.settimeout(FINAL_REPLY_SECONDS)
         smtp.send(wire_bytes(mail))
         code, _ = smtp.getreply()
     except (OSError, smtplib.SMTPException) as error:
-        return Result(Outcome.UNKNOWN, f"no reply: {type(error).__name__}", True)
+        return Result(Outcome.UNKNOWN, f"no reply: {type(error).__name__}", relay_away=True)
     if code == -1:  # no SMTP reply at all
-        return Result(Outcome.UNKNOWN, "no reply: unreadable", True)
+        return Result(Outcome.UNKNOWN, "no reply: unreadable", relay_away=True)
     return Result(Outcome.ACCEPTED, str(code)) if code // 100 == 2 else refused("text", code)
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the base URL of the portal for canonical links, how to reach us, and whether there is a mailbox."""
+    """Return the portal's address, how to reach us, and whether the mailbox page exists."""
     return {
         "BASE_URL": settings.BASE_URL,
         "CONTACT_EMAIL": settings.CONTACT_EMAIL,
