@@ -13,7 +13,7 @@ def complete_environment() -> None:
     from dotenv import load_dotenv
 
     load_dotenv(Path(__file__).resolve().parent / ".env")
-    if all(os.environ.get(name) for name in SERVERS):
+    if all(os.environ.get(name) or os.environ.get(f"{name}_FILE") for name in SERVERS):
         return
     from portal import embedded
 

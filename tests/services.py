@@ -26,6 +26,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     return (yield)
 
 
+def pytest_sessionstart() -> None:
+    """Collect the static files: pages name them by their hash, as in production."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
 def start(config: pytest.Config) -> None:
     """Start the services in a new folder and the guard that ends them."""
     state = embedded.State(Path(tempfile.mkdtemp(prefix="portal-tests-", dir=short_temporary_root())))

@@ -43,7 +43,7 @@ def environment(state: State, *, durable: bool = True) -> dict[str, str]:
         "STATIC_ROOT": str(state.path / "static"),
         "MEDIA_ROOT": str(state.path / "media"),
     }
-    return {name: value for name, value in values.items() if not os.environ.get(name)}
+    return {name: value for name, value in values.items() if not is_set(name)}
 
 
 def port() -> int:
@@ -54,9 +54,14 @@ def port() -> int:
     return int(text)
 
 
+def is_set(name: str) -> bool:
+    """Tell whether the settings find a value: in the variable, or in the file that NAME_FILE names."""
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
+
+
 def missing_services(state: State) -> list[Service]:
     """Return the services of that state whose variable is not set."""
-    return [service(state) for service in SERVICES if not os.environ.get(service.variable)]
+    return [service(state) for service in SERVICES if not is_set(service.variable)]
 
 
 def stop(state_dir: Path) -> list[str]:

@@ -71,7 +71,7 @@ def commands(state: State, port: int) -> dict[str, list[str]]:
 
 def start(state: State, port: int, processes: Sequence[Daemon]) -> None:
     """Start services and processes one after the other, and print what a person needs to know."""
-    demo = not os.environ.get("DATABASE_URL")
+    demo = not services.is_set("DATABASE_URL")
     with step("Starting PostgreSQL, Redis and the mail sink"):
         os.environ.update(services.environment(state))
     prepare(state.folder("log") / "prepare.log", demo=demo)

@@ -36,6 +36,12 @@ def test_each_variable_switches_one_service_off(state, monkeypatch, variable, ti
     assert embedded.stop(state.path) == [name for name in ALL if name != title]
 
 
+def test_a_value_in_a_file_counts_as_set(state, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL_FILE", "/run/secrets/database_url")
+
+    assert [service.title for service in services.missing_services(state)] == ["Redis", "The mail sink"]
+
+
 def test_two_state_folders_share_nothing(state, new_state):
     other = new_state()
     first = embedded.ensure(state.path, durable=False)
