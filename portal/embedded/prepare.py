@@ -12,9 +12,8 @@ def prepare(log: Path, *, demo: bool) -> None:
     """Migrate, load the vocabulary and, if asked for, the demo data; what the commands say is in the log."""
     import django
 
+    django.setup()
     with log.open("w") as output:
-        with step("Loading the portal"):
-            django.setup()
         call("Updating the database", output, "migrate", interactive=False)
         call("Loading the vocabulary", output, "load_vocabulary")
         if demo:
