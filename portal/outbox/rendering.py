@@ -106,7 +106,7 @@ def headers(message: OutboxMessage, content: Mail) -> dict[str, str]:
     """Return the headers that are the same in every attempt (check M3)."""
     thread = f"{content.thread}@{settings.MAIL_DOMAIN}"
     return {
-        "Message-ID": f"<{content.thread}-out-{message.public_id.hex}@{settings.MAIL_DOMAIN}>",
+        "Message-ID": f"<{content.thread}-out-{message.public_id.hex[:16]}@{settings.MAIL_DOMAIN}>",
         "References": f"<{thread}>",
         "Content-Language": message.language,
         "Auto-Submitted": "auto-generated",
