@@ -1,10 +1,12 @@
 """What a company makes, and with what: rows of text that the vocabulary understands."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from companies.languages import chain
 from companies.models.company import Company
 
 
@@ -80,3 +82,18 @@ class Service(OfferRow):
     class Meta(OfferRow.Meta):
         verbose_name = _("service")
         verbose_name_plural = _("services")
+
+
+Row = TypeVar("Row", bound=OfferRow)
+
+
+def visible_rows(rows: Iterable[Row], language: str) -> list[Row]:
+    """Return the rows of one list of one company that a reader of ``language`` gets, in order.
+
+    Rows an editor wrote are for everybody; of the imported lists only one is shown, the first in the reader's
+    order of languages, because the lists of two languages say the same in part.
+    """
+    rows = list(rows)
+    stated = {row.list_language for row in rows if row.list_language}
+    shown = next((candidate for candidate in chain(language) if candidate in stated), "")
+    return [row for row in rows if row.list_language in ("", shown)]

@@ -1,10 +1,12 @@
 """Concepts and their labels, in the terms of SKOS (https://www.w3.org/TR/skos-reference/)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from companies.vocabulary.normalise import key
 
 
 class Kind(models.TextChoices):
@@ -104,6 +106,11 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kind = self.concept.kind
+        self.key = key(self.text)
+        super().save(*args, **kwargs)
 
 
 class Release(models.Model):

@@ -1,0 +1,48 @@
+"""German and English endings, taken off with care: `Schrauben` is `Schraube`, `Schrauber` is something else.
+
+All functions work on folded words (companies.vocabulary.normalise), in which `Räder` is `rader`.
+"""
+
+import functools
+import re
+
+MIN_STEM = 3
+
+# What may be taken off a noun, the likeliest first. "-er" is missing: it also makes agents (Schrauber) and tools (Bohrer).
+_NOUN_ENDINGS = ("n", "s", "en", "e", "es")
+# Adjectives and participles, by their last letters, take -e, -er, -en, -em and -es.
+_ADJECTIVE = re.compile(
+    r"(.+(?:frei|isch|lich|ig|bar|los|fest|formig|iert|artig|nd|haft)|(?:.*ge|be|ver|ent|er|zer).{2,}t)e[rnms]?$"
+)
+# Plurals with an umlaut and -er; the umlaut is folded away, so they are listed by their last letters.
+_UMLAUT_PLURAL = re.compile(r"(.*(?:rad|band|blatt|glas|loch|haus|dach|fach|buch|tuch|holz|grat|mass|brett|bild))er[n]?$")
+
+
+@functools.lru_cache(maxsize=50_000)
+def forms(word: str) -> tuple[str, ...]:
+    """Return the words that `word` may be an inflected form of, the likeliest first, without itself."""
+    if not word.isalpha() or not word.isascii():
+        return ()
+    found: dict[str, None] = {}
+    for pattern in (_ADJECTIVE, _UMLAUT_PLURAL):
+        if match := pattern.match(word):
+            found[match[1]] = None
+    if word.endswith("ies") and len(word) > 5:
+        found[word[:-3] + "y"] = None
+    for ending in _NOUN_ENDINGS:
+        stem = word[: -len(ending)]
+        if word.endswith(ending) and len(stem) >= MIN_STEM and not (ending == "s" and stem.endswith("s")):
+            found[stem] = None
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return a word without its ending; only for words of a phrase, where the others guard the meaning."""
+    if not word.isalpha() or not word.isascii():
+        return word
+    for ending in ("ern", "er", "em", "en", "es", "e", "s", "n"):
+        rest = word[: -len(ending)]
+        if word.endswith(ending) and len(rest) >= MIN_STEM and not (ending == "s" and rest.endswith("s")):
+            return rest
+    return word
