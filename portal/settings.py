@@ -154,6 +154,7 @@ EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
+EMAIL_USE_LOCALTIME = True  # else the Date header says "-0000", a time without a zone
 EMAIL_TIMEOUT = 10  # seconds; a relay that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Higashiosaka Partner Portal <portal@portal.example>")
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", "portal.example")  # right-hand side of every Message-ID
