@@ -29,8 +29,10 @@ class MailSink(Service):
         self.need(Path(spec.origin) if spec and spec.origin else None, "requirements-dev.lock")
         last_port = str(self.port())
         self.port_file().unlink(missing_ok=True)  # the server writes it once it listens
-        command = [sys.executable, "-m", __name__, self.maildir(), self.port_file(), last_port]
-        self.daemon.start(command, os.environ | {"PYTHONPATH": str(BASE_DIR)})
+        self.daemon.start(
+            [sys.executable, "-m", __name__, self.maildir(), self.port_file(), last_port],
+            os.environ | {"PYTHONPATH": str(BASE_DIR)},
+        )
         self.wait_until(self.answers)
 
     def maildir(self) -> Path:

@@ -125,7 +125,7 @@ class Postgres(Service):
         """Make sure that it is our cluster that answers, before anybody writes into it."""
         try:
             with self.connect() as connection:
-                (folder,) = connection.execute("SHOW data_directory").fetchone()
+                (folder,) = connection.execute("SHOW data_directory").fetchall()[0]
         except psycopg.OperationalError as error:
             raise EmbeddedError(f"PostgreSQL runs but does not answer: {error}".strip()) from error
         if Path(folder) != self.place.data.resolve():
@@ -164,7 +164,7 @@ def find_place(state: State, wheel: Path) -> Place:
 
 def works(place: Place) -> bool:
     """Tell whether PostgreSQL's programs run at that place and may write there."""
-    may_write = [*place.prefix, "test", "-w", place.data.parent]
+    may_write = [*place.prefix, "test", "-w", str(place.data.parent)]
     try:
         return all(
             subprocess.run(command, capture_output=True, check=False).returncode == 0

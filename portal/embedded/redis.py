@@ -19,14 +19,9 @@ class Redis(Service):
 
     def start(self, *, durable: bool = True) -> None:
         server = self.need(server_program(), "redis-server, valkey-server or requirements-redis.lock")
-        options = {
-            "--port": "0",
-            "--unixsocket": self.socket_path(),
-            "--unixsocketperm": "700",
-            "--save": "",  # what matters is in PostgreSQL; the sweep delivers what was lost here
-            "--dir": self.state.folder("redis"),
-        }
-        self.daemon.start([server, *(part for option in options.items() for part in option)])
+        private = ["--port", "0", "--unixsocket", str(self.socket_path()), "--unixsocketperm", "700"]
+        forgetful = ["--save", ""]  # what matters is in PostgreSQL; the sweep delivers what is lost here
+        self.daemon.start([server, *private, *forgetful, "--dir", self.state.folder("redis")])
         self.wait_until(self.answers)
 
     def socket_path(self) -> Path:
