@@ -3,13 +3,17 @@
 import argparse
 import sys
 
+from dotenv import load_dotenv
+
 from portal.embedded import EmbeddedError, supervisor
+from portal.embedded.state import BASE_DIR
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m portal.embedded", description=__doc__)
     parser.add_argument("command", choices=["run", "stop"])
     command = parser.parse_args().command
+    load_dotenv(BASE_DIR / ".env")
     try:
         supervisor.run() if command == "run" else supervisor.stop()
     except EmbeddedError as error:

@@ -128,7 +128,7 @@ class Postgres(Service):
                 (folder,) = connection.execute("SHOW data_directory").fetchall()[0]
         except psycopg.OperationalError as error:
             raise EmbeddedError(f"PostgreSQL runs but does not answer: {error}".strip()) from error
-        if Path(folder) != self.place.data.resolve():
+        if Path(folder).resolve() != self.place.data.resolve():
             raise EmbeddedError(
                 f"The PostgreSQL that answers keeps its data in {folder}, not in {self.place.data}."
             )

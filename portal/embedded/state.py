@@ -28,7 +28,7 @@ class State:
     """The folder named by STATE_DIR; nothing an embedded service writes lies elsewhere unless it must."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path.absolute()
+        self.path = path.resolve()
 
     @classmethod
     def from_environment(cls) -> "State":
@@ -44,6 +44,8 @@ class State:
             folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise EmbeddedError(f"{folder} cannot be created: {error.strerror}.") from error
+        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            raise EmbeddedError(f"{folder} belongs to another user; STATE_DIR chooses another folder.")
         return folder
 
     def sockets(self) -> Path:

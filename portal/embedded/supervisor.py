@@ -10,7 +10,6 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from types import FrameType
 
-from dotenv import load_dotenv
 
 from portal.embedded import services
 from portal.embedded.daemons import Daemon, end
@@ -31,7 +30,6 @@ RUN = "run"  # the name of this process among the daemons
 def run() -> None:
     """Start everything, say where it is, and wait until somebody or something ends it."""
     os.chdir(BASE_DIR)
-    load_dotenv(BASE_DIR / ".env")
     state, port = State.from_environment(), services.port()
     take_signals()
     with only_one(state):

@@ -85,6 +85,23 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
         State(tmp_path / "file" / "sub" / "state").folder("log")
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter every folder")
+def test_a_folder_of_another_user_is_one_sentence(tmp_path):
+    (tmp_path / "run").mkdir(mode=0o500)
+
+    with pytest.raises(
+        EmbeddedError, match=r"/run belongs to another user; STATE_DIR chooses another folder\.$"
+    ):
+        State(tmp_path).folder("run")
+
+
+def test_a_symbolic_link_leads_to_the_same_state(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+
+    assert State(tmp_path / "link").path == tmp_path.resolve() / "real"
+
+
 def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(state):
     key = state.secret_key()
 
