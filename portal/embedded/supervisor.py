@@ -10,7 +10,6 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from types import FrameType
 
-
 from portal.embedded import services
 from portal.embedded.daemons import Daemon, end
 from portal.embedded.prepare import prepare, sign_ins
