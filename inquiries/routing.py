@@ -81,35 +81,27 @@ def decide(
     rule = next((rule for rule in rules if rule.matches(facts)), None)
     organisation = rule.organisation if rule else DEFAULT_ORGANISATION
     steps: list[Step] = [{"code": "rule", "title": rule.title} if rule else {"code": "default"}]
+    away = {leave.consultant: leave for leave in absences if leave.first_day <= today <= leave.last_day}
     colleagues = staff.consultants.get(organisation, ())
+    here = tuple(person for person in colleagues if person not in away)
     if named := [person for person in (rule.consultants if rule else ()) if person in colleagues]:
-        present, more = present_of(named, colleagues, absences, today)
-        steps += more
+        present, more = with_stand_ins(named, here, away)
         if present:
-            return Decision(organisation, *least_loaded(present, staff, steps))
+            return Decision(organisation, *least_loaded(present, staff, [*steps, *more]))
         steps.append({"code": "named_absent"})
-    present, more = present_of(colleagues, colleagues, absences, today)
-    if present:
-        return Decision(organisation, present, (*steps, {"code": "everyone"}))
+    if here:
+        return Decision(organisation, here, (*steps, {"code": "everyone"}))
     return Decision(organisation, tuple(staff.administrators), (*steps, {"code": "nobody"}))
 
 
-def present_of(
-    people: Sequence[int], colleagues: Sequence[int], absences: Sequence[Leave], today: date
+def with_stand_ins(
+    people: Sequence[int], here: Sequence[int], away: Mapping[int, Leave]
 ) -> tuple[tuple[int, ...], list[Step]]:
-    """Return those of ``people`` who are there today, and stand-ins from ``colleagues``, and why."""
-    away = {leave.consultant: leave for leave in absences if leave.first_day <= today <= leave.last_day}
-    present: dict[int, None] = {}
-    steps: list[Step] = []
-    for person in people:
-        if person not in away:
-            present[person] = None
-            continue
-        stand_in = away[person].stand_in
-        if stand_in in colleagues and stand_in not in away:
-            present[stand_in] = None
-            steps = [{"code": "stand_in"}]
-    return tuple(present), steps
+    """Return those of ``people`` who are here, or the stand-ins of those who are not, and why."""
+    stand_ins = [away[person].stand_in for person in people if person in away]
+    came = [person for person in stand_ins if person in here]
+    present = dict.fromkeys([*(person for person in people if person in here), *came])
+    return tuple(present), [{"code": "stand_in"}] if came else []
 
 
 def least_loaded(

@@ -322,8 +322,8 @@ def _notify(inquiry: Inquiry, consultants: Iterable[int]) -> None:
 def _notify_organisation(event: InquiryEvent, organisation: str, *, purpose: str, by: User) -> None:
     """Tell every consultant of an organisation who is there, else the administrators."""
     staff = _staff()
-    colleagues = staff.consultants.get(organisation, ())
-    present, _steps = routing.present_of(colleagues, colleagues, _absences(), timezone.localdate())
+    away = {leave.consultant for leave in _absences()}
+    present = set(staff.consultants.get(organisation, ())) - away
     for user in User.objects.filter(pk__in=present or staff.administrators).order_by("pk"):
         queue.enqueue(
             purpose=purpose,
@@ -402,6 +402,7 @@ def _rules() -> list[routing.Rule]:
 
 
 def _absences() -> list[routing.Leave]:
+    """Return today's absences."""
     today = timezone.localdate()
     rows = Absence.objects.filter(first_day__lte=today, last_day__gte=today).order_by("pk")
     return [
@@ -412,7 +413,7 @@ def _absences() -> list[routing.Leave]:
 
 def _staff() -> routing.Staff:
     """Return the active consultants of each organisation, the administrators, and who has how much to do."""
-    people = User.objects.filter(is_active=True).order_by("pk")
+    people = User.objects.filter(is_active=True).exclude(organisation=Organisation.CITY).order_by("pk")
     consultant_roles = {Organisation.IHK: roles.IHK_CONSULTANT, Organisation.AHK: roles.AHK_CONSULTANT}
     loads = Inquiry.objects.open().exclude(owner=None).values_list("owner").annotate(Count("pk"))
     return routing.Staff(
