@@ -3,11 +3,12 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from companies import models
+from companies.models.company import TEXTS
 
 
 @register(models.Company)
 class CompanyTranslation(TranslationOptions):
-    fields = ("summary", "main_business", "strength_technology", "track_record")
+    fields = TEXTS
 
 
 @register(models.Product)

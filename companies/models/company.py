@@ -12,6 +12,7 @@ from kanaconv import KanaConv
 
 _kana = KanaConv()
 MONTH = [MinValueValidator(1), MaxValueValidator(12)]
+TEXTS = ("summary", "main_business", "strength_technology", "track_record")  # exist in ja, de and en
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -25,6 +26,12 @@ class CompanyQuerySet(models.QuerySet["Company"]):
     def without_latin_name(self) -> "CompanyQuerySet":
         """The work list of names a German reader cannot read."""
         return self.filter(name_latin="")
+
+    def without_texts_in(self, language: str) -> "CompanyQuerySet":
+        """The work list of profiles that say nothing in ``language`` (``de``, ``en`` or ``ja``)."""
+        names = [f"{text}_{language}" for text in TEXTS]
+        empty = [models.Q(**{name: ""}) | models.Q(**{f"{name}__isnull": True}) for name in names]
+        return self.filter(*empty)
 
 
 class Company(models.Model):

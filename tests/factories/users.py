@@ -10,7 +10,6 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda number: f"user{number}@portal.example")
     first_name = "Ute"
@@ -19,10 +18,14 @@ class UserFactory(factory.django.DjangoModelFactory):
     language = "de"
     is_staff = True
 
-    @factory.post_generation
-    def role(self, create, role, **kwargs):
+    role = ""
+
+    @classmethod
+    def _create(cls, model_class, *args, role, **kwargs):
+        user = super()._create(model_class, *args, **kwargs)
         if role:
-            self.groups.add(Group.objects.get(name=role))
+            user.groups.add(Group.objects.get(name=role))
+        return user
 
 
 class IhkConsultantFactory(UserFactory):
@@ -37,3 +40,19 @@ class AhkConsultantFactory(UserFactory):
 
 class AdministratorFactory(UserFactory):
     role = roles.ADMINISTRATOR
+
+
+class CityEditorFactory(UserFactory):
+    organisation = Organisation.CITY
+    language = "ja"
+    time_zone = "Asia/Tokyo"
+    role = roles.CITY_EDITOR
+
+
+class VocabularyEditorFactory(UserFactory):
+    language = "en"
+    role = roles.VOCABULARY_EDITOR
+
+
+class AuditorFactory(UserFactory):
+    role = roles.AUDITOR
