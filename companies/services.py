@@ -36,7 +36,7 @@ def pause(company: Company, *, by: User) -> None:
     _set_status(company, Company.Status.PAUSED, by)
 
 
-def archive(company: Company, *, by: User) -> None:
+def archive(company: Company, *, by: User | None) -> None:
     """Take a company from the public pages; nothing is deleted."""
     _set_status(company, Company.Status.ARCHIVED, by)
 

@@ -41,20 +41,24 @@ LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 
 def load_model_companies() -> int:
-    """Create the model companies, or renew those whose entry in the file has changed; return how many."""
+    """Create the model companies, or renew those whose entry in the file has changed; return how many.
+
+    A company that has the same source id, but is no sample, stays as it is.
+    """
     written = []
     with transaction.atomic():
         for entry in tomllib.loads(FILE.read_text(encoding="utf-8"))["companies"]:
             checksum = {FILE.name: hashlib.sha256(repr(entry).encode()).hexdigest()}
             company = Company.objects.filter(source_id=entry["source_id"]).first()
-            if company is None or company.imported != checksum:
-                written.append(_write(company or Company(source_id=entry["source_id"]), entry, checksum))
+            company = company or Company(source_id=entry["source_id"], demo=True)
+            if company.demo and company.imported != checksum:
+                written.append(_write(company, entry, checksum))
         services.update_index_many([company.pk for company in written])
     return len(written)
 
 
 def _write(company: Company, entry: dict[str, Any], checksum: dict[str, str]) -> Company:
-    company.demo = company.is_fictional = True
+    company.is_fictional = True
     company.imported = checksum
     for name in PLAIN:
         if name in entry:
