@@ -4,13 +4,10 @@ Their names are those of the URL parameters. Values of one filter are joined by 
 includes its narrower ones, because a search document lists the broader concepts of what a company names.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import django_filters
-from django import forms
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import Q, QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -109,7 +106,9 @@ class CompanyFilter(django_filters.FilterSet):
         Raises:
             InvalidFilter: naming each parameter with a value that is unknown.
         """
-        filterset = cls(MultiValueDict({name: list(chosen) for name, chosen in values.items()}), Company.objects.public())
+        filterset = cls(
+            MultiValueDict({name: list(chosen) for name, chosen in values.items()}), Company.objects.public()
+        )
         if not filterset.is_valid():
             raise InvalidFilter(filterset.errors)
         return filterset

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from companies.models import Company, Evidence, Posting, SearchDocument, SlugRedirect
 from companies.search import index, words
-from companies.vocabulary import lexicon
+from companies.vocabulary import lexicon, loader, source
 from companies.vocabulary.models import Concept, Label
 from portal.accounts.models import User
 
@@ -59,7 +59,11 @@ def change_slug(company: Company, slug: str, *, by: User) -> None:
     """
     slug = slugify(slug)
     others = Company.objects.filter(slug=slug).exclude(pk=company.pk)
-    if not slug or others.exists() or SlugRedirect.objects.filter(old_slug=slug).exclude(company=company).exists():
+    if (
+        not slug
+        or others.exists()
+        or SlugRedirect.objects.filter(old_slug=slug).exclude(company=company).exists()
+    ):
         raise ValueError(f"the address {slug!r} is taken")
     if slug == company.slug:
         return
@@ -117,10 +121,29 @@ def _store(entries: list[index.Entry], ids: Sequence[int]) -> None:
     )
 
 
+def load_vocabulary(wanted: source.Source) -> tuple[loader.Changes, int]:
+    """Bring the vocabulary to what its files say; return what changed and how many companies were tagged again."""
+    with transaction.atomic():
+        # Removed concepts take their postings with them: ask before whom they concern.
+        before = companies_touched_by(loader.compare(wanted).removed)
+        changes = loader.load(wanted)
+        touched = {*before, *companies_touched_by(changes.touched)}
+        update_index_many(touched)
+    return changes, len(touched)
+
+
+def update_index_of_concepts(slugs: Sequence[str]) -> int:
+    """Tag again whom an edit of these concepts concerns, after it was saved; return how many companies that is."""
+    loader.note_edit()
+    touched = companies_touched_by(slugs)
+    update_index_many(touched)
+    return len(touched)
+
+
 def companies_touched_by(slugs: Sequence[str]) -> list[int]:
     """Return the ids of companies that a change of these concepts concerns.
 
-    Those are the companies with evidence of one of them, and those whose texts have the words of a label.
+    Those are the companies with a posting of one of them, and those whose texts have the words of a label.
     """
     if not slugs:
         return []
@@ -128,15 +151,6 @@ def companies_touched_by(slugs: Sequence[str]) -> list[int]:
     if len(slugs) > MANY_CONCEPTS:
         return list(companies)
     concepts = Concept.objects.filter(slug__in=slugs)
-    condition = Q(postings__concept__in=concepts) | Q(search_document__isnull=True)
     labels = Label.objects.filter(concept__in=concepts).values_list("text", flat=True)
-    queries = [f"({query})" for label in labels if (query := words.query(label))]
-    condition |= Q(pk__in=_with_words("|".join(queries)))
+    condition = Q(postings__concept__in=concepts) | Q(pk__in=words.companies_with_any(labels))
     return list(companies.filter(condition).distinct())
-
-
-def _with_words(query: str) -> list[int]:
-    if not query:
-        return []
-    documents = SearchDocument.objects.extra(where=["words @@ %s::tsquery"], params=[query])  # noqa: S610
-    return list(documents.values_list("pk", flat=True))

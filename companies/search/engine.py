@@ -47,7 +47,7 @@ def _page(found: Sql, filterset: CompanyFilter, request: SearchRequest) -> list[
     offset = min((max(1, request.page) - 1) * size, MAX_OFFSET)
     passed = facets.candidates_sql(filterset)
     text = f"""
-        WITH hit AS ({found.text}), candidate(company_id, missed) AS ({passed.text})
+        WITH hit AS ({found.text}), candidate AS ({passed.text})
         SELECT company_id, score
         FROM hit JOIN candidate USING (company_id)
         JOIN companies_company company ON company.id = company_id

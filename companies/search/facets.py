@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from companies.filters import BANDS, CompanyFilter
 from companies.models import Company
@@ -23,7 +23,9 @@ class Counts:
     """The number of hits that pass all filters, and per facet the number of hits of each value."""
 
     total: int = 0
-    values: dict[str, dict[str, int]] = field(default_factory=lambda: {name: defaultdict(int) for name in FACETS})
+    values: dict[str, dict[str, int]] = field(
+        default_factory=lambda: {name: defaultdict(int) for name in FACETS}
+    )
 
 
 def candidates(filterset: CompanyFilter) -> QuerySet[Company]:
@@ -37,8 +39,9 @@ def candidates(filterset: CompanyFilter) -> QuerySet[Company]:
 
 
 def candidates_sql(filterset: CompanyFilter) -> Sql:
-    text, params = candidates(filterset).values("pk", "missed").query.sql_with_params()
-    return Sql(text, params)
+    """Return SQL that selects (company_id, missed); modeltranslation leaves the order of values() to chance."""
+    text, params = candidates(filterset).values("id", "missed").query.sql_with_params()
+    return Sql(f"SELECT id AS company_id, missed FROM ({text}) AS passed", params)  # noqa: S608
 
 
 def count(hits: Sql, filterset: CompanyFilter, lexicon: Lexicon) -> Counts:
@@ -49,7 +52,7 @@ def count(hits: Sql, filterset: CompanyFilter, lexicon: Lexicon) -> Counts:
     )
     text = f"""
         WITH hit AS ({hits.text}),
-        candidate(company_id, missed) AS ({passed.text}),
+        candidate AS ({passed.text}),
         found AS MATERIALIZED (
             SELECT candidate.missed, document.facets, company.city,
                    CASE {bands} END AS band
@@ -91,9 +94,15 @@ def values(
         if name in Kind.values:
             shown[name] = list(_tree(numbers, selected, language, lexicon))
         else:
-            order = list(BANDS) if name == "employees" else sorted(numbers, key=lambda value: (-numbers[value], value))
+            order = (
+                list(BANDS)
+                if name == "employees"
+                else sorted(numbers, key=lambda value: (-numbers[value], value))
+            )
             shown[name] = [
-                FacetValue(value, value, numbers[value], value in selected) for value in order if value in numbers
+                FacetValue(value, value, numbers[value], value in selected)
+                for value in order
+                if value in numbers
             ]
     return shown
 

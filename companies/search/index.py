@@ -18,7 +18,8 @@ from companies.vocabulary.tagger import Mention, tag
 FURTHER_FIELD = 0.25  # for each further field that names a concept
 NARROWER = 0.85  # per step: who turns also machines
 BROADER = 0.35  # one step: who casts may cast in sand
-RELATED_PROCESS = 0.6  # who owns a lathe can turn
+RELATED_PROCESS = 0.6  # who owns a lathe can turn, who makes castings casts
+RELATED_OTHER = 0.35  # who turns may sell turned parts, who makes robot parts knows robots
 # A firm that names few concepts means each of them more.
 FOCUS, FOCUS_CONCEPTS = 0.25, 25
 # A sector follows from what is made: the best member's share, a bonus per further member, and the share of the
@@ -53,7 +54,9 @@ def build(company: Company, lexicon: Lexicon) -> Entry:
     """Return the search's rows of one company; reads PREFETCH and asks the database for nothing else."""
     texts = list(passages(company))
     given = [row.concept_id for row in company.given_concepts.all() if row.concept_id in lexicon.concepts]
-    tagged = [(passage, mention) for passage in texts for mention in tag(passage.text, passage.language, lexicon)]
+    tagged = [
+        (passage, mention) for passage in texts for mention in tag(passage.text, passage.language, lexicon)
+    ]
     if _sector_is_given(given, lexicon):
         tagged = [pair for pair in tagged if not _is_plain_sector(pair[1].concept, lexicon)]
     scores = closure(own_scores(tagged, given), lexicon)
@@ -62,7 +65,9 @@ def build(company: Company, lexicon: Lexicon) -> Entry:
     return Entry(
         list(_evidence(company, tagged, given, lexicon)),
         [
-            Posting(company=company, concept_id=pk, score=score.value, relation=score.relation, via_id=score.via)
+            Posting(
+                company=company, concept_id=pk, score=score.value, relation=score.relation, via_id=score.via
+            )
             for pk, score in scores.items()
         ],
         _document(company, texts, scores),
@@ -91,7 +96,7 @@ def _sum_of_fields(weights: list[float]) -> float:
 
 
 def closure(own: dict[int, float], lexicon: Lexicon) -> dict[int, Score]:
-    """Add the broader concepts of what a profile names, the next narrower ones, and what a machine is for."""
+    """Add the broader concepts of what a profile names, the next narrower ones and the related ones."""
     scores: dict[int, Score] = {}
 
     def keep(pk: int, value: float, relation: Relation, via: int) -> None:
@@ -104,11 +109,19 @@ def closure(own: dict[int, float], lexicon: Lexicon) -> dict[int, Score]:
             keep(ancestor, value * NARROWER**steps, Relation.NARROWER, pk)
         for child in concept.narrower:
             keep(child, value * BROADER, Relation.BROADER, pk)
-        if concept.kind == Kind.MACHINE:
-            for process in concept.related:
-                if lexicon.concepts[process].kind == Kind.PROCESS:
-                    keep(process, value * RELATED_PROCESS, Relation.BROADER, pk)
+        for related in concept.related:
+            if factor := _related_factor(concept.kind, lexicon.concepts[related].kind):
+                keep(related, value * factor, Relation.BROADER, pk)
     return scores | {pk: Score(round(value, 4), Relation.EXACT, pk) for pk, value in own.items()}
+
+
+def _related_factor(kind: str, related: str) -> float:
+    """Return what a concept says of a related one; a certificate or a sector says nothing of another."""
+    if {kind, related} & {Kind.CERTIFICATION, Kind.SECTOR}:
+        return 0.0
+    if kind in (Kind.MACHINE, Kind.PRODUCT) and related == Kind.PROCESS:
+        return RELATED_PROCESS
+    return RELATED_OTHER
 
 
 def implied_sectors(scores: dict[int, Score], lexicon: Lexicon) -> dict[int, Score]:
@@ -121,7 +134,9 @@ def implied_sectors(scores: dict[int, Score], lexicon: Lexicon) -> dict[int, Sco
     found = {}
     for sector, named in members.items():
         value, via = max(named)
-        found[sector] = Score(round(SECTOR * value + SECTOR_FURTHER * (len(named) - 1), 4), Relation.NARROWER, via)
+        found[sector] = Score(
+            round(SECTOR * value + SECTOR_FURTHER * (len(named) - 1), 4), Relation.NARROWER, via
+        )
     least = SECTOR_CHANCE * max((score.value for score in found.values()), default=0)
     return {
         sector: score
@@ -140,10 +155,14 @@ def _is_plain_sector(pk: int, lexicon: Lexicon) -> bool:
     return concept.kind == Kind.SECTOR and not concept.cross_cutting
 
 
-def _evidence(company: Company, tagged: list[Tagged], given: list[int], lexicon: Lexicon) -> Iterable[Evidence]:
+def _evidence(
+    company: Company, tagged: list[Tagged], given: list[int], lexicon: Lexicon
+) -> Iterable[Evidence]:
     surfaces: dict[tuple[int, str], set[str]] = defaultdict(set)
     for pk in given:
-        yield Evidence(company=company, concept_id=pk, field="given", surface=lexicon.concepts[pk].label("ja"))
+        yield Evidence(
+            company=company, concept_id=pk, field="given", surface=lexicon.concepts[pk].label("ja")
+        )
     for passage, mention in tagged:
         seen = surfaces[mention.concept, passage.field]
         if mention.surface not in seen and len(seen) < MAX_SURFACES:
@@ -159,7 +178,9 @@ def _evidence(company: Company, tagged: list[Tagged], given: list[int], lexicon:
 
 def _document(company: Company, texts: list[Passage], scores: dict[int, Score]) -> SearchDocument:
     spellings = names.all_spellings(company)
-    vector = words.vector([spellings, *(passage.text for passage in texts), company.address_ja, company.address_latin])
+    vector = words.vector(
+        [spellings, *(passage.text for passage in texts), company.address_ja, company.address_latin]
+    )
     return SearchDocument(
         company=company,
         words=Cast(Value(vector), SearchVectorField()),
@@ -174,7 +195,13 @@ def quality(company: Company, texts: list[Passage]) -> float:
 
     Model companies are complete by design and stay below a full real profile, so that both mix.
     """
-    lists = {passage.field for passage in texts} & {"products", "processes", "materials", "equipment", "services"}
+    lists = {passage.field for passage in texts} & {
+        "products",
+        "processes",
+        "materials",
+        "equipment",
+        "services",
+    }
     languages = {passage.language for passage in texts if passage.field in ("summary", "main_business")}
     value = (
         0.1 * len(lists)

@@ -56,7 +56,9 @@ def hits(query: ParsedQuery) -> Sql:
         GROUP BY company_id
         HAVING bool_or(decides) OR NOT %s
     """
-    return Sql(text, (total, COVERAGE_POWER, *(param for part in parts for param in part.params), needs_strong))
+    return Sql(
+        text, (total, COVERAGE_POWER, *(param for part in parts for param in part.params), needs_strong)
+    )
 
 
 def _concept_hits(groups: Sequence[Group]) -> Sql:

@@ -57,7 +57,8 @@ def _evidence(postings: Iterable[Posting]) -> dict[tuple[int, int], list[Evidenc
     if not postings:
         return rows
     found = Evidence.objects.filter(
-        company__in={posting.company_id for posting in postings}, concept__in={posting.via_id for posting in postings}
+        company__in={posting.company_id for posting in postings},
+        concept__in={posting.via_id for posting in postings},
     )
     for row in found.order_by("pk"):
         rows[row.company_id, row.concept_id].append(row)
@@ -84,7 +85,9 @@ def _text_reasons(company: Company, group: Group) -> Iterator[Reason]:
                 surface = folded.surface(match.start(), match.end())
                 field = passage.field
                 relation = "name" if field == "name" else "text"
-                yield Reason("", group.surface, field, passage.language, surface[:SURFACE_CHARACTERS], relation)
+                yield Reason(
+                    "", group.surface, field, passage.language, surface[:SURFACE_CHARACTERS], relation
+                )
                 return
 
 
@@ -97,7 +100,12 @@ def _pattern(word: str) -> re.Pattern[str]:
 
 def _name_reason(company: Company, query: ParsedQuery) -> Iterator[Reason]:
     """Yield the spelling of the name that is most like the query: what no concept and no text explains."""
-    spellings = [(company.name_native, "ja"), (company.name_kana, "ja"), (company.name_latin, "en"), (company.reading, "en")]
+    spellings = [
+        (company.name_native, "ja"),
+        (company.name_kana, "ja"),
+        (company.name_latin, "en"),
+        (company.reading, "en"),
+    ]
     wanted = set(_trigrams(names.spelling(query.text)))
     given = [(name, language) for name, language in spellings if name] or [(company.slug, "en")]
     name, language = max(given, key=lambda pair: len(wanted & set(_trigrams(names.spelling(pair[0])))))

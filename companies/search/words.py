@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import snowballstemmer
+from django.db import connection
 
 from companies.vocabulary.normalise import JAPANESE, fold
 
@@ -50,6 +51,18 @@ def query(text: str) -> str:
         elif len(word) > 1:
             parts.append("(" + "<->".join(f"'{pair}'" for pair in bigrams(word)) + ")")
     return "&".join(parts)
+
+
+def companies_with_any(texts: Iterable[str]) -> list[int]:
+    """Return the ids of companies whose profile has all words of at least one of these texts."""
+    queries = [f"({part})" for text in texts if (part := query(text))]
+    if not queries:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT company_id FROM companies_searchdocument WHERE words @@ %s::tsquery", ["|".join(queries)]
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def bigrams(word: str) -> list[str]:

@@ -15,7 +15,26 @@ MIN_PART = 4
 MAX_PART = 24
 MAX_WORD = 60  # letters; a longer one is no German word but an attack on the clock
 LINKS = ("", "s", "n", "en", "es", "er")
-_SHORT_PARTS = frozenset({"rad", "tor", "gas", "uhr", "cnc", "pvc", "led", "pet", "abs", "pom", "zug", "ton", "ohr", "eis", "tee", "bus"})
+_SHORT_PARTS = frozenset(
+    {
+        "rad",
+        "tor",
+        "gas",
+        "uhr",
+        "cnc",
+        "pvc",
+        "led",
+        "pet",
+        "abs",
+        "pom",
+        "zug",
+        "ton",
+        "ohr",
+        "eis",
+        "tee",
+        "bus",
+    }
+)
 # A partial match needs this many letters, so that the part is a word of its own beyond doubt.
 MIN_PARTIAL = 5
 
@@ -75,7 +94,8 @@ class Splitter:
         for end in range(len(word) - 3, MIN_PARTIAL - 1, -1):
             if terms := self._strong(word[:end]):
                 if self._is_word(word[end:]) or any(
-                    link and word.startswith(link, end) and self._is_word(word[end + len(link) :]) for link in LINKS
+                    link and word.startswith(link, end) and self._is_word(word[end + len(link) :])
+                    for link in LINKS
                 ):
                     return Part(0, end, terms)
         return None
@@ -107,7 +127,9 @@ class Splitter:
         if piece in known or piece in NEUTRAL_PARTS:
             return True
         return any(
-            link and piece.endswith(link) and (piece[: -len(link)] in known or piece[: -len(link)] in NEUTRAL_PARTS)
+            link
+            and piece.endswith(link)
+            and (piece[: -len(link)] in known or piece[: -len(link)] in NEUTRAL_PARTS)
             for link in LINKS
         )
 

@@ -15,7 +15,9 @@ _ADJECTIVE = re.compile(
     r"(.+(?:frei|isch|lich|ig|bar|los|fest|formig|iert|artig|nd|haft)|(?:.*ge|be|ver|ent|er|zer).{2,}t)e[rnms]?$"
 )
 # Plurals with an umlaut and -er; the umlaut is folded away, so they are listed by their last letters.
-_UMLAUT_PLURAL = re.compile(r"(.*(?:rad|band|blatt|glas|loch|haus|dach|fach|buch|tuch|holz|grat|mass|brett|bild))er[n]?$")
+_UMLAUT_PLURAL = re.compile(
+    r"(.*(?:rad|band|blatt|glas|loch|haus|dach|fach|buch|tuch|holz|grat|mass|brett|bild))er[n]?$"
+)
 
 
 @functools.lru_cache(maxsize=50_000)

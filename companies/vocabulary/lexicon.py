@@ -62,7 +62,9 @@ Index = dict[str, list[Term]]
 class Lexicon:
     """Every way in which a concept is named."""
 
-    def __init__(self, concepts: dict[int, ConceptInfo], labels: Iterable[tuple[int, str, str, str, str]]) -> None:
+    def __init__(
+        self, concepts: dict[int, ConceptInfo], labels: Iterable[tuple[int, str, str, str, str]]
+    ) -> None:
         self.concepts = concepts
         self.by_slug = {concept.slug: concept for concept in concepts.values()}
         self.exact: Index = defaultdict(list)
@@ -134,17 +136,24 @@ class Lexicon:
 
     @cached_property
     def sectors_of(self) -> dict[int, list[int]]:
-        """Which sectors a concept implies: those it, or a broader concept, is a member of."""
+        """Which sectors a concept implies: those it, or a broader concept, is a member of, and the broader ones."""
         found: dict[int, list[int]] = defaultdict(list)
         for sector in self.concepts.values():
-            seen: set[int] = set()
-            waiting = list(sector.members)
-            while waiting:
-                pk = waiting.pop()
-                if pk not in seen:
-                    seen.add(pk)
-                    found[pk].append(sector.pk)
-                    waiting += self.concepts[pk].narrower
+            if sector.kind != Kind.SECTOR:
+                continue
+            below = [sector.pk, *self._narrower_of([sector.pk])]
+            members = [pk for narrower in below for pk in self.concepts[narrower].members]
+            for pk in {*members, *self._narrower_of(members)}:
+                found[pk].append(sector.pk)
+        return found
+
+    def _narrower_of(self, concepts: Iterable[int]) -> set[int]:
+        found: set[int] = set()
+        waiting = list(concepts)
+        while waiting:
+            new = [pk for pk in self.concepts[waiting.pop()].narrower if pk not in found]
+            found.update(new)
+            waiting += new
         return found
 
     @cached_property
@@ -184,7 +193,9 @@ def _version() -> Version:
 def _build() -> Lexicon:
     concepts = {
         row["pk"]: ConceptInfo(**row)
-        for row in Concept.objects.order_by("pk").values("pk", "slug", "kind", "weak", "order", "cross_cutting")
+        for row in Concept.objects.order_by("pk").values(
+            "pk", "slug", "kind", "weak", "order", "cross_cutting"
+        )
     }
     for pk, broader in _pairs("broader"):
         concepts[pk].broader.append(broader)

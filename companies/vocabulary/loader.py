@@ -6,10 +6,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from companies.vocabulary import source
+from companies.vocabulary import lexicon, source
 from companies.vocabulary.models import Concept, Label, Release
 from companies.vocabulary.source import ConceptEntry, LabelEntry
 
+EDITED = "edited in the admin"  # the release that stands for all edits since the files were loaded
 RELATIONS = ("broader", "related", "members")
 _SETTINGS = ("kind", "weak", "order", "provisional", "cross_cutting", "codes")
 
@@ -52,7 +53,14 @@ class _Stored:
 
 def is_current(folder: Path = source.DATA) -> bool:
     """Tell whether the files are the ones that were loaded last, with one query."""
-    return dict(Release.objects.values_list("name", "checksum")) == source.read_checksums(folder)
+    releases = Release.objects.exclude(name=EDITED)
+    return dict(releases.values_list("name", "checksum")) == source.read_checksums(folder)
+
+
+def note_edit() -> None:
+    """Let every process read the vocabulary again: a person has edited it."""
+    Release.objects.update_or_create(name=EDITED)
+    lexicon.forget()
 
 
 def compare(wanted: source.Source) -> Changes:
@@ -71,6 +79,7 @@ def load(wanted: source.Source) -> Changes:
     _store_labels(touched, ids)
     _store_links(touched, ids)
     _remember(wanted.checksums)
+    lexicon.forget()
     return changes
 
 
@@ -170,7 +179,8 @@ def _store_links(entries: list[ConceptEntry], ids: dict[str, int]) -> None:
             through.objects.filter(to_concept_id__in=touched).delete()
             pairs |= {(to, origin) for origin, to in pairs}
         through.objects.bulk_create(
-            [through(from_concept_id=origin, to_concept_id=to) for origin, to in sorted(pairs)], batch_size=5000
+            [through(from_concept_id=origin, to_concept_id=to) for origin, to in sorted(pairs)],
+            batch_size=5000,
         )
 
 

@@ -38,12 +38,43 @@ JAPANESE_SPELLINGS = {
 }  # fmt: skip
 
 # Words whose last long vowel is left off even where another katakana word follows (レーザーカッター).
-LONG_VOWEL_WORDS = """
-レーザー モーター センサー カッター ローラー ヒーター センター フィルター シリンダー ヘッダー レベラー スリッター
-ワイヤー エアー スクリュー クリーナー ブロワー コンプレッサー ミキサー プリンター コネクター アダプター タイマー
-スライダー エレベーター コンベアー シャッター トランスフォーマー コンピューター アクチュエーター ホルダー リーマー
-エンコーダー テーパー ポリマー
-""".split()
+LONG_VOWEL_WORDS = [
+    "レーザー",
+    "モーター",
+    "センサー",
+    "カッター",
+    "ローラー",
+    "ヒーター",
+    "センター",
+    "フィルター",
+    "シリンダー",
+    "ヘッダー",
+    "レベラー",
+    "スリッター",
+    "ワイヤー",
+    "エアー",
+    "スクリュー",
+    "クリーナー",
+    "ブロワー",
+    "コンプレッサー",
+    "ミキサー",
+    "プリンター",
+    "コネクター",
+    "アダプター",
+    "タイマー",
+    "スライダー",
+    "エレベーター",
+    "コンベアー",
+    "シャッター",
+    "トランスフォーマー",
+    "コンピューター",
+    "アクチュエーター",
+    "ホルダー",
+    "リーマー",
+    "エンコーダー",
+    "テーパー",
+    "ポリマー",
+]
 
 # Old forms of characters, as they stand in names and on signs.
 OLD_CHARACTERS = dict(
@@ -179,4 +210,6 @@ def _rewrite(folded: Folded, pattern: re.Pattern[str], replacement: Callable[[re
     if not position:
         return folded
     text.append(folded.text[position:])
-    return Folded(folded.source, "".join(text), starts + folded.starts[position:], ends + folded.ends[position:])
+    return Folded(
+        folded.source, "".join(text), starts + folded.starts[position:], ends + folded.ends[position:]
+    )

@@ -106,7 +106,9 @@ class _Reading:
                 terms = self._phrase(self.units[first : first + length])
                 if terms:
                     self.used[first : first + length] = [True] * length
-                    self.found.append(self._group(self.units[first], self.units[first + length - 1], "exact", terms))
+                    self.found.append(
+                        self._group(self.units[first], self.units[first + length - 1], "exact", terms)
+                    )
 
     def _phrase(self, units: list[Word]) -> list[Term]:
         parts = [unit.text for unit in units]
@@ -127,7 +129,9 @@ class _Reading:
         return [
             term
             for term in terms
-            if not (term.is_number and len(unit.text) == len(term.key) and not self._has_material_beside(unit))
+            if not (
+                term.is_number and len(unit.text) == len(term.key) and not self._has_material_beside(unit)
+            )
             and not (term.is_acronym and len(term.key) <= 2 and not typed.isupper())
         ]
 
@@ -144,7 +148,9 @@ class _Reading:
             return []
         if parts := splitter(self.lexicon).split(word):
             return [
-                self._group(unit, unit, "split", list(part.terms), part.start, part.end) for part in parts if part.terms
+                self._group(unit, unit, "split", list(part.terms), part.start, part.end)
+                for part in parts
+                if part.terms
             ]
         if fixed := self._corrected(unit, mistakes=1):
             return [fixed]
@@ -175,7 +181,11 @@ class _Reading:
                 end, terms = match
                 if text[position:end] not in STOP_WORDS:
                     piece = Word(text[position:end], position, end, False)
-                    groups.append(self._group(piece, piece, "exact" if end - position == len(unit.text) else "split", terms))
+                    groups.append(
+                        self._group(
+                            piece, piece, "exact" if end - position == len(unit.text) else "split", terms
+                        )
+                    )
             elif latin:
                 end, new = latin
                 groups += new

@@ -106,6 +106,8 @@ def read(folder: Path = DATA) -> Source:
             if other := concepts.get(concept.slug):
                 problems.append(f"{concept.where}: the slug is already used in {other.file}.")
             concepts[concept.slug] = concept
+    if problems:  # links to what could not be read would only hide the cause
+        raise VocabularyError(problems)
     for concept in concepts.values():
         concept.members = _expand(concept.members, concepts)
     for check in (_check_links, _check_cycles, _check_claims):
@@ -142,7 +144,11 @@ def _read_labels(concept: ConceptEntry, entry: dict[str, Any], problems: list[st
         if not entry.get(language):
             problems.append(f"{concept.where}: no label in the language {language!r}.")
         shown, hidden = entry.get(language, []), entry.get(f"hidden_{language}", [])
-        roles = [Label.Role.PREFERRED, *[Label.Role.ALTERNATIVE] * len(shown[1:]), *[Label.Role.HIDDEN] * len(hidden)]
+        roles = [
+            Label.Role.PREFERRED,
+            *[Label.Role.ALTERNATIVE] * len(shown[1:]),
+            *[Label.Role.HIDDEN] * len(hidden),
+        ]
         labels += _entries(concept, language, zip(roles, [*shown, *hidden], strict=False), problems)
     codes = [str(code) for scheme in SEARCHABLE_CODES for code in concept.codes.get(scheme, [])]
     labels += _entries(concept, "", ((Label.Role.NOTATION, code) for code in codes), problems)
@@ -157,7 +163,9 @@ def _entries(
     for role, text in texts:
         folded = key(text)
         if not folded or len(text) > MAX_TEXT or len(folded) > MAX_KEY:
-            problems.append(f"{concept.where}: the label {text!r} is empty or longer than {MAX_TEXT} characters.")
+            problems.append(
+                f"{concept.where}: the label {text!r} is empty or longer than {MAX_TEXT} characters."
+            )
         elif folded not in entries:
             entries[folded] = LabelEntry(language, len(entries), str(role), text, folded)
     return list(entries.values())

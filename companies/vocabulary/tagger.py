@@ -25,7 +25,17 @@ _PURPOSE_AFTER = re.compile(f"(?:など|等)?(?:の(?!{_MADE})|用(?!品)|向け
 _PURPOSE_BEFORE = re.compile(r"(?:\bfor|\bfur|\bused in|\bin der|\bfor the|\bfur die)\s+(?:\w+\s+)?$")
 # A process or a material keeps its meaning there: `旋盤加工の部品`, `アルミの扉`.
 _THINGS = frozenset({Kind.PRODUCT, Kind.MACHINE, Kind.SECTOR})
-_MATERIAL_WORDS = ("aisi", "sus", "edelstahl", "stainless", "stahl", "steel", "ステンレス", "grade", "werkstoff")
+_MATERIAL_WORDS = (
+    "aisi",
+    "sus",
+    "edelstahl",
+    "stainless",
+    "stahl",
+    "steel",
+    "ステンレス",
+    "grade",
+    "werkstoff",
+)
 _before_reach, _after_reach = 24, 10
 
 
@@ -62,6 +72,8 @@ def _tag_japanese(folded: Folded, language: str, lexicon: Lexicon) -> Iterator[M
         if match := lexicon.japanese.longest(text, position):
             end, terms = match
             yield from _mentions(folded, position, end, terms, lexicon)
+            if all(term.kind == Kind.SECTOR for term in terms):
+                yield from _inside_sector(folded, position, end, lexicon)
             position = end
         elif position in starts:
             found = _longest(folded, latin, starts[position], "", lexicon)
@@ -70,6 +82,12 @@ def _tag_japanese(folded: Folded, language: str, lexicon: Lexicon) -> Iterator[M
             position = found[0] if found else latin[starts[position]].end
         else:
             position += 1
+
+
+def _inside_sector(folded: Folded, start: int, end: int, lexicon: Lexicon) -> Iterator[Mention]:
+    """The name of a sector also says what it does: 伸線業 draws wire."""
+    if match := lexicon.japanese.longest(folded.text[: end - 1], start):
+        yield from _mentions(folded, start, *match, lexicon)
 
 
 def _tag_latin(folded: Folded, found: list[Word], language: str, lexicon: Lexicon) -> Iterator[Mention]:
@@ -102,7 +120,9 @@ def _longest(
     return None
 
 
-def _usable(terms: list[Term], language: str, surface: str, *, is_whole: bool, before: str = "") -> list[Term]:
+def _usable(
+    terms: list[Term], language: str, surface: str, *, is_whole: bool, before: str = ""
+) -> list[Term]:
     """Keep the labels of the text's language, and codes only where they cannot be something else."""
     return [
         term
@@ -114,9 +134,7 @@ def _usable(terms: list[Term], language: str, surface: str, *, is_whole: bool, b
     ]
 
 
-def _mentions(
-    folded: Folded, start: int, end: int, terms: list[Term], lexicon: Lexicon
-) -> Iterator[Mention]:
+def _mentions(folded: Folded, start: int, end: int, terms: list[Term], lexicon: Lexicon) -> Iterator[Mention]:
     surface = folded.surface(start, end)
     is_purpose = bool(
         _PURPOSE_AFTER.match(folded.text, end, end + _after_reach)

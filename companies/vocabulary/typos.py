@@ -20,7 +20,12 @@ class Corrector:
         # first letter and length -> keys
         self.keys: dict[tuple[str, int], list[str]] = defaultdict(list)
         for key, terms in lexicon.exact.items():
-            if len(key) >= MIN_LENGTH - 1 and key.isascii() and key.isalpha() and any(t.language for t in terms):
+            if (
+                len(key) >= MIN_LENGTH - 1
+                and key.isascii()
+                and key.isalpha()
+                and any(t.language for t in terms)
+            ):
                 self.keys[key[0], len(key)].append(key)
 
     def correct(self, word: str, mistakes: int) -> tuple[str, list[Term]] | None:

@@ -16,7 +16,8 @@ STOP_WORDS = _keys("""
     Firma Firmen Unternehmen Betrieb Betriebe Fabrik Fertiger Fertigung fertigen Produktion Dienstleister Partner Spezialist
     Spezialisten Experte Experten Verarbeiter Bearbeiter Bezugsquelle Werk Werke
     aus für von vom mit und oder in im an am auf zum zur zu der die das den dem des ein eine einen einer eines bei nach als
-    wir ich suche suchen sucht gesucht brauche brauchen benötige benötigen benötigt wer macht kann stellt her liefert
+    Teil Teile Teilen Komponente Komponenten Bauteil Bauteile Produkt Produkte Produkten Artikel Ware Waren Bearbeitung
+    Verarbeitung Verarbeiten Bearbeiten wir ich suche suchen sucht gesucht brauche brauchen benötige benötigen benötigt wer macht kann stellt her liefert
     uns unser unsere unserer bitte alle sowie durch über unter ohne auch nur sehr gut gute guter gutes
     Japan japanisch japanische japanischer japanisches Osaka Higashiosaka Higashi-Osaka Region Stadt Nähe Angebot
     nach Maß z b zb etc ca inkl Art Arten verschiedene verschiedener Bereich
@@ -24,8 +25,9 @@ STOP_WORDS = _keys("""
     factories firm firms manufacturing manufacture manufactured made make makes making producing contractor
     subcontractor specialist specialists provider providers
     for of from with and or the a an to by on at as is are we i need needs looking searching search want who can that
+    part parts component components product products goods item items processing services service
     which our us please any all into using used based near city area japanese high quality custom
-    メーカ メーカー 製造 製作 会社 企業 業者 工場 製造業者 製造会社 製造元 加工業者 専業 専門 専門業者 業 屋 製作所 製作会社 取扱 対応
+    加工 部品 製品 メーカ メーカー 製造 製作 会社 企業 業者 工場 製造業者 製造会社 製造元 加工業者 専業 専門 専門業者 業 屋 製作所 製作会社 取扱 対応
     できる 可能 探す 探して 探しています 依頼 注文 ください 東大阪 東大阪市 大阪 日本 国内 など 等 用 向け 製 その他 各種
     して する した います ます です こと もの ところ どこ 作る 作れる つくる 作って 作っている いる ある 会社さん
 """)  # fmt: skip
