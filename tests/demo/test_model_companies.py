@@ -147,8 +147,8 @@ def test_every_name_says_that_the_company_is_invented(companies):
 def test_claims_are_marked_as_invented(companies):
     for company in companies:
         assert "すべて架空の内容である" in company.track_record_ja
-        assert "Alle Angaben dieses Musterprofils sind erfunden" in company.track_record_de
-        assert "Everything in this model profile is invented" in company.track_record_en
+        assert "Alle Angaben sind erfunden." in company.track_record_de
+        assert "All of this is invented." in company.track_record_en
         for row in company.distinction_rows.all():
             assert "(架空)" in row.name_ja
             assert "(fiktiv)" in row.name_de
