@@ -1,9 +1,14 @@
 """Texts a consultant starts a reply from."""
 
+import re
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class CannedText(models.Model):
@@ -29,3 +34,19 @@ class CannedText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuse braces that are no placeholder: nobody would notice them before the inquirer does."""
+        super().clean()
+        left = _PLACEHOLDER.sub(lambda match: "" if match[1] in self.PLACEHOLDERS else match[0], self.text)
+        if "{" in left or "}" in left:
+            raise ValidationError({"text": ValidationError(self.placeholder_help(), "placeholder")})
+
+    @classmethod
+    def placeholder_help(cls) -> str:
+        names = ", ".join(f"{{{name}}}" for name in cls.PLACEHOLDERS)
+        return gettext("Braces are only for these placeholders: %(names)s.") % {"names": names}
+
+    def filled(self, **values: str) -> str:
+        """Return the text with its placeholders replaced; ``values`` go in literally, whatever they say."""
+        return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), self.text)

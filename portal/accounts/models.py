@@ -26,6 +26,12 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
 
+    def consultants(self) -> "models.QuerySet[User]":
+        """Return those who answer inquiries now, at IHK or AHK."""
+        names = (roles.IHK_CONSULTANT, roles.AHK_CONSULTANT)
+        people = self.filter(is_active=True, groups__name__in=names).exclude(organisation=Organisation.CITY)
+        return people.distinct().order_by("organisation", "last_name", "first_name", "pk")
+
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email=(email or "").lower())
 
