@@ -9,80 +9,77 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-const directory = document.getElementById("directory");
-if (directory) {
+// The list of companies. Its elements are looked up anew each time: htmx replaces them, on the way back all of them.
+if (document.getElementById("directory")) {
   const wide = window.matchMedia("(min-width: 60rem)");
-  const chosen = new Map(); // slug of a company -> whether its check box is on this page
-  let openDetails = new Set();
+  const chosen = new Set(); // slugs of companies, also of those on other pages of results
+  let open = []; // ids of what was unfolded before the swap
 
-  // The filters are always open beside the results, and closed above them.
+  const byId = (id) => document.getElementById(id);
+  const boxes = () => document.querySelectorAll("input[form=selection]");
+
+  // The filters are always unfolded beside the results, and folded above them.
   const placeFilters = () => {
-    document.getElementById("filters").open = wide.matches;
+    byId("filters").open = wide.matches;
   };
 
   const showChoice = () => {
-    const form = document.getElementById("selection");
-    const count = document.getElementById("selection-count");
+    const form = byId("selection");
+    const count = byId("selection-count");
     form.classList.toggle("selection--active", chosen.size > 0);
     count.textContent = chosen.size === 1 ? count.dataset.one : count.dataset.many.replace("%s", chosen.size);
     form.querySelectorAll("input[type=hidden]").forEach((input) => input.remove());
-    for (const slug of chosen.keys()) {
-      if (!document.getElementById(`choose-${slug}`)) {
+    for (const slug of chosen) {
+      if (!byId(`choose-${slug}`)) {
         form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "company", value: slug }));
       }
     }
   };
 
-  // A choice made on one page of results is kept on the next.
-  const restoreChoice = () => {
-    for (const box of directory.querySelectorAll("input[form=selection]")) {
-      box.checked = chosen.has(box.value) || box.checked;
-      if (box.checked) chosen.set(box.value, true);
+  // What was chosen on one page of results stays chosen on the next.
+  const keepChoice = () => {
+    for (const box of boxes()) {
+      if (box.checked) chosen.add(box.value);
+      box.checked = chosen.has(box.value);
     }
     showChoice();
   };
 
-  directory.addEventListener("change", (event) => {
-    const box = event.target;
-    if (!box.matches("input[form=selection]")) return;
-    if (box.checked) chosen.set(box.value, true);
-    else chosen.delete(box.value);
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches("input[form=selection]")) return;
+    if (target.checked) chosen.add(target.value);
+    else chosen.delete(target.value);
     showChoice();
   });
 
   // Empty parameters would only make the address longer.
-  document.addEventListener("htmx:config:request", (event) => {
-    const body = event.detail.ctx.request.body;
+  document.addEventListener("htmx:config:request", ({ detail }) => {
+    const { body } = detail.ctx.request;
     for (const [name, value] of [...body.entries()]) {
       if (value === "") body.delete(name);
     }
   });
 
   document.addEventListener("htmx:before:swap", () => {
-    openDetails = new Set([...directory.querySelectorAll("details[open]")].map((details) => details.id));
+    open = [...document.querySelectorAll("details[open]")].map((details) => details.id);
   });
 
   document.addEventListener("htmx:after:swap", () => {
-    for (const id of openDetails) {
-      const details = document.getElementById(id);
-      if (details) details.open = true;
-    }
-    restoreChoice();
-    // What had the focus is gone (a removed filter, a page number): go on at the results.
-    if (document.activeElement === document.body) {
-      document.getElementById("results-heading")?.focus({ preventScroll: true });
-    }
+    for (const id of open) byId(id)?.setAttribute("open", "");
+    keepChoice();
+    // What had the focus is gone (a filter that was removed, a page number): go on at the results.
+    if (document.activeElement === document.body) byId("results-heading").focus({ preventScroll: true });
   });
 
   // Where the answer is no list (too many requests, an error), show it as the page it is.
-  const leave = (event) => {
-    const action = event.detail.ctx?.request?.action;
-    if (action) window.location.assign(action);
+  const leave = ({ detail }) => {
+    const address = detail.ctx?.request?.action;
+    if (address) window.location.assign(address);
   };
   document.addEventListener("htmx:response:error", leave);
   document.addEventListener("htmx:error", leave);
 
   wide.addEventListener("change", placeFilters);
   placeFilters();
-  restoreChoice();
+  keepChoice();
 }
