@@ -3,11 +3,14 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from companies import views as companies
+from companies.sitemaps import CompanySitemap
 from portal import health
 from portal.api import api
+from portal.web.sitemaps import PageSitemap
 
 handler400 = "portal.web.errors.bad_request"
 handler403 = "portal.web.errors.permission_denied"
@@ -20,6 +23,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("", include("portal.web.urls_root")),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "companies": CompanySitemap}}),
 ]
 
 if settings.MAILBOX_DIR:
