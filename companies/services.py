@@ -88,9 +88,9 @@ def update_index(company: Company) -> None:
 
 def update_index_many(ids: Iterable[int], progress: Callable[[int], None] = lambda done: None) -> None:
     """Do `update_index` for many companies; ``progress`` is told after each batch how many are done."""
-    words_of_all = lexicon.current()
     done = 0
     for batch in _batches(sorted(set(ids))):
+        words_of_all = lexicon.current()  # in the loop: building it for nobody would take a second
         with transaction.atomic():
             # Locked in one order, so that two processes that index the same companies wait for each other.
             companies = (
