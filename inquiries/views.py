@@ -39,7 +39,9 @@ def receive(request: HttpRequest) -> HttpResponse:
         inquiry = submit(request, form, choice)
     except (OperationalError, InterfaceError):  # the database is away; what was typed is not
         context = {"form": form, "slugs": slugs, "unavailable": True}
-        return render(request, "inquiries/form.html", context, status=503, headers={"Retry-After": "60"})
+        response = render(request, "inquiries/form.html", context, status=503)
+        response["Retry-After"] = "60"
+        return response
     token = signing.dumps(inquiry.reference, salt=SENT_SALT)
     return HttpResponseRedirect(reverse("inquiries:sent", args=[token]), status=303)
 
@@ -72,13 +74,11 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     received = inquiry.events.filter(what=InquiryEvent.What.RECEIVED).first()
     context = {
         "inquiry": inquiry,
-        "companies": emails.chosen_companies(inquiry),
+        "companies": inquiry.companies.order_by("inquiry_targets__pk"),
         "next_steps": emails.next_steps(),
         "received": received.data if received else {},
     }
-    return render(
-        request,
-        "inquiries/sent.html",
-        context,
-        headers={"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"},
-    )
+    response = render(request, "inquiries/sent.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,5 +1,6 @@
 """A mail relay for tests that can be told how to answer."""
 
+import asyncio
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ class Relay:
         self.answers: dict[str, str | Callable[[str], str | None]] = {}
         self.taken: list[tuple[str, bytes]] = []
         self.asked: Counter[str] = Counter()
+        self.pause = 0.0  # seconds it thinks before it answers the text
 
     @property
     def mails(self) -> list[EmailMessage]:
@@ -62,6 +64,7 @@ class Relay:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         [recipient] = envelope.rcpt_tos
         answer = self.answer("TEXT", recipient, server)
+        await asyncio.sleep(self.pause)
         if answer is None or answer.startswith("421 too late"):
             self.taken.append((recipient, envelope.original_content))
         return answer or "250 OK"
