@@ -38,7 +38,7 @@ def importance(group: Group) -> float:
 
 def is_strong(group: Group) -> bool:
     """Tell whether a company must answer a group like this, or its own name be asked for."""
-    return bool(group.ids) and not group.is_weak
+    return bool(group.ids) and not group.is_weak and not group.is_modifier
 
 
 def hits(query: ParsedQuery) -> Sql:

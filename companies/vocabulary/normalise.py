@@ -117,6 +117,7 @@ _JAPANESE_REWRITES: list[Rewrite] = [
     (re.compile(f"(?<=[{JAPANESE}][{_SECOND}])[{_OKURIGANA}](?![{HIRAGANA}])"), lambda match: ""),
 ]
 _has_japanese = re.compile(f"[{JAPANESE}]").search
+_is_katakana = re.compile(f"[{KATAKANA}]+").fullmatch
 _has_umlaut_pair = re.compile("[aou]e").search
 _separators = re.compile(r"[\W_]+")
 
@@ -159,6 +160,11 @@ def key(text: str) -> str:
 def is_japanese(text: str) -> bool:
     """Tell whether a text has a kana or a Chinese character."""
     return bool(_has_japanese(text))
+
+
+def is_katakana(text: str) -> bool:
+    """Tell whether a text is katakana throughout, and longer than one character."""
+    return len(text) > 1 and bool(_is_katakana(text))
 
 
 def _fold_characters(source: str) -> Folded:

@@ -1,7 +1,7 @@
 """What a visitor's words mean: groups of concepts, and what is left as free words.
 
-Each group stands for one thing asked for. Tried in this order: a phrase as a whole, a word, the parts of a compound,
-one mistake, a known part of a compound, two mistakes; then the word stays a free word.
+Each group stands for one thing asked for. Tried in this order: a phrase as a whole, a word, the parts of a
+compound, one mistake, a known part of a compound, two mistakes; then the word stays a free word.
 """
 
 from collections.abc import Iterator
@@ -10,20 +10,20 @@ from dataclasses import dataclass, field
 from companies.vocabulary.compounds import splitter
 from companies.vocabulary.lexicon import MAX_WORDS, Lexicon, Term, current
 from companies.vocabulary.models import Kind
-from companies.vocabulary.normalise import Folded, fold, is_japanese
+from companies.vocabulary.normalise import Folded, fold, is_japanese, is_katakana, key
 from companies.vocabulary.typos import corrector
-from companies.vocabulary.wordlists import PARTICLES, STOP_WORDS
-from companies.vocabulary.words import Word, runs, words
+from companies.vocabulary.wordlists import BINDING_WORDS, MATERIAL_MARKS, PARTICLES, STOP_WORDS
+from companies.vocabulary.words import Word, latin_run, runs, units
 
 MAX_QUERY = 500  # characters that are read; nobody asks in more
 MAX_GROUPS = 12
 WEIGHTS = {"exact": 1.0, "split": 0.9, "typo": 0.9, "partial": 0.6, "text": 1.0}
-# `A aus B` may stand for the term `BA`: Federn aus Edelstahl, welding of aluminium.
-_BINDING = frozenset({"aus", "von", "fur", "of", "from", "for", "in", "mit"})
-# Where a term names several things, what is made is likelier meant than the trade that makes it.
+# Where a word names several things, the likelier ones stand first.
 _KIND_ORDER = [
     Kind.PROCESS, Kind.PRODUCT, Kind.MATERIAL, Kind.MACHINE, Kind.CERTIFICATION, Kind.SERVICE, Kind.SECTOR,
 ]  # fmt: skip
+_LONGEST_STOP_WORD = max(map(len, STOP_WORDS | PARTICLES))
+_PUNCTUATION = frozenset("・-/ ー〜~.:!?!?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,12 @@ class Group:
 
     surface: str  # as typed
     how: str  # exact, split, typo, partial or text
+    start: int  # where it stands in the query
     concepts: tuple[tuple[str, str], ...] = ()  # slug, label in the visitor's language
     ids: tuple[int, ...] = ()
     is_weak: bool = False  # names only concepts too general to decide alone
-    corrected: str = ""  # the label a typo was taken for
-    start: int = 0  # in the query
+    is_modifier: bool = False  # the first part of a compound: `Ketten` in `Kettensäge`
+    correction: str = ""  # the label a misspelt word was taken for
 
     @property
     def weight(self) -> float:
@@ -66,13 +67,11 @@ def parse(text: str, language: str, lexicon: Lexicon | None = None) -> ParsedQue
 
 
 def _corrected(text: str, groups: list[Group]) -> str:
-    if not any(group.corrected for group in groups):
-        return ""
-    for group in reversed(groups):
-        if group.corrected:
-            end = group.start + len(group.surface)
-            text = text[: group.start] + group.corrected + text[end:]
-    return text
+    """Return the query with its misspelt words put right, or nothing if there are none."""
+    misspelt = [group for group in groups if group.correction]
+    for group in reversed(misspelt):
+        text = text[: group.start] + group.correction + text[group.start + len(group.surface) :]
+    return text if misspelt else ""
 
 
 class _Reading:
@@ -81,229 +80,174 @@ class _Reading:
     def __init__(self, text: str, language: str, lexicon: Lexicon) -> None:
         self.language = language
         self.lexicon = lexicon
-        self.folded = fold(text)
-        self.units = _units(self.folded)
-        self.used = [False] * len(self.units)
-        self.found: list[Group] = []
+        self.folded: Folded = fold(text)
+        self.units = units(self.folded)
 
     def groups(self) -> list[Group]:
-        self._read_phrases()
-        for index, unit in enumerate(self.units):
-            if not self.used[index]:
-                read = self._read_japanese if is_japanese(unit.text) else self._read_word
-                self.found += read(unit)
-        known: dict[tuple[object, ...], Group] = {}
-        for group in sorted(self.found, key=lambda group: group.start):
-            known.setdefault((group.ids or group.surface), group)
+        """Return the groups in the order of the query; what is asked for twice counts once."""
+        found = list(self._read_phrases())
+        known: dict[object, Group] = {}
+        for group in sorted(found, key=lambda group: group.start):
+            known.setdefault(group.ids or group.surface, group)
         return list(known.values())[:MAX_GROUPS]
 
-    def _read_phrases(self) -> None:
-        """Assign the longest runs of units that a label names; single words come last."""
+    def _read_phrases(self) -> Iterator[Group]:
+        """Assign the longest runs of words that a label names; what is left is read word by word."""
+        used = [False] * len(self.units)
         for length in range(min(MAX_WORDS, len(self.units)), 0, -1):
             for first in range(len(self.units) - length + 1):
-                if any(self.used[first : first + length]) or length not in runs(self.units, first, MAX_WORDS):
+                span = slice(first, first + length)
+                if any(used[span]) or length not in runs(self.units, first, MAX_WORDS):
                     continue
-                terms = self._phrase(self.units[first : first + length])
-                if terms:
-                    self.used[first : first + length] = [True] * length
-                    self.found.append(
-                        self._group(self.units[first], self.units[first + length - 1], "exact", terms)
-                    )
+                if terms := self._phrase(self.units[span]):
+                    used[span] = [True] * length
+                    yield self._group(self.units[first].start, self.units[first + length - 1].end, "exact", terms)
+        for unit, is_used in zip(self.units, used, strict=True):
+            if not is_used:
+                yield from self._read_japanese(unit) if is_japanese(unit.text) else self._read_word(unit)
 
-    def _phrase(self, units: list[Word]) -> list[Term]:
-        parts = [unit.text for unit in units]
+    def _phrase(self, phrase: list[Word]) -> list[Term]:
+        parts = [unit.text for unit in phrase]
         if len(parts) == 1:
-            if parts[0] in STOP_WORDS:
-                return []
-            return self._usable(self.lexicon.find(parts[0]), units[0])
-        if {parts[0], parts[-1]} & STOP_WORDS and not self.lexicon.exact.get("".join(parts)):
+            return [] if parts[0] in STOP_WORDS else self._usable(self.lexicon.find(parts[0]), phrase[0])
+        if {parts[0], parts[-1]} & STOP_WORDS and "".join(parts) not in self.lexicon.exact:
             return []
-        if len(parts) == 3 and parts[1] in _BINDING:
-            swapped = self.lexicon.find_phrase([parts[2], parts[0]])
-            return self._usable(self.lexicon.find_phrase(parts) or swapped, units[0])
-        return self._usable(self.lexicon.find_phrase(parts), units[0])
+        terms = self.lexicon.find_phrase(parts)
+        if not terms and len(parts) == 3 and parts[1] in BINDING_WORDS:
+            # Federn aus Edelstahl, welding of aluminium
+            terms = self.lexicon.find_phrase([parts[2], parts[0]])
+        return self._usable(terms, phrase[0])
 
     def _usable(self, terms: list[Term], unit: Word) -> list[Term]:
         """Drop codes that mean nothing as typed: `304` alone, `pe` in small letters."""
-        typed = self.folded.surface(unit.start, unit.end)
+        is_capital = self.folded.surface(unit.start, unit.end).isupper()
         return [
             term
             for term in terms
-            if not (
-                term.is_number and len(unit.text) == len(term.key) and not self._has_material_beside(unit)
-            )
-            and not (term.is_acronym and len(term.key) <= 2 and not typed.isupper())
+            if not (term.is_number and unit.text == term.key and not self._has_material_beside(unit))
+            and not (term.is_acronym and len(term.key) <= 2 and not is_capital)
         ]
 
     def _has_material_beside(self, unit: Word) -> bool:
         index = self.units.index(unit)
-        beside = [self.units[i].text for i in (index - 1, index + 1) if 0 <= i < len(self.units)]
-        return any(term.kind == Kind.MATERIAL for text in beside for term in self.lexicon.find(text)) or bool(
-            {"aisi", "sus", "grade"} & set(beside)
+        beside = {other.text for other in self.units[max(0, index - 1) : index + 2]} - {unit.text}
+        return bool(beside & MATERIAL_MARKS) or any(
+            term.kind == Kind.MATERIAL for text in beside for term in self.lexicon.find(text)
         )
 
     def _read_word(self, unit: Word) -> list[Group]:
         word = unit.text
-        if word in STOP_WORDS or (word.isdigit() and len(word) < 3) or len(word) < 2:
+        if word in STOP_WORDS or len(word) < 2 or (word.isdigit() and len(word) < 3):
             return []
-        if parts := splitter(self.lexicon).split(word):
-            return [
-                self._group(unit, unit, "split", list(part.terms), part.start, part.end)
-                for part in parts
-                if part.terms
-            ]
-        if fixed := self._corrected(unit, mistakes=1):
-            return [fixed]
-        if part := splitter(self.lexicon).partial(word):
-            return [self._group(unit, unit, "partial", list(part.terms))]
-        if fixed := self._corrected(unit, mistakes=2):
-            return [fixed]
-        return [Group(self._typed(unit.start, unit.end), "text", start=self.folded.starts[unit.start])]
-
-    def _corrected(self, unit: Word, mistakes: int) -> Group | None:
-        if correction := corrector(self.lexicon).correct(unit.text, mistakes):
-            return self._group(unit, unit, "typo", correction[1], is_typo=True)
-        return None
-
-    def _read_japanese(self, unit: Word) -> list[Group]:
-        """Cut a run without spaces into the longest terms; what lies between them are free words."""
-        text, position = self.folded.text, unit.start
-        groups: list[Group] = []
-        rest_start = position
-        while position < unit.end:
-            match = self.lexicon.japanese.longest(text[: unit.end], position)
-            latin = None if match else self._latin_at(position, unit.end)
-            if match is None and latin is None:
-                position += 1
-                continue
-            groups += self._free(rest_start, position)
-            if match:
-                end, terms = match
-                if text[position:end] not in STOP_WORDS:
-                    piece = Word(text[position:end], position, end, False)
-                    groups.append(
-                        self._group(
-                            piece, piece, "exact" if end - position == len(unit.text) else "split", terms
-                        )
-                    )
-            elif latin:
-                end, new = latin
-                groups += new
-            position = rest_start = end
-        return groups + self._free(rest_start, unit.end)
-
-    def _latin_at(self, position: int, limit: int) -> tuple[int, list[Group]] | None:
-        """Read the Latin words that stand inside Japanese ones, such as SUS304."""
-        text = self.folded.text
-        if not (text[position].isascii() and text[position].isalnum()):
-            return None
-        end = position
-        while end < limit and text[end].isascii() and text[end].isalnum():
-            end += 1
-        word = Word(text[position:end], position, end, False)
-        terms = self._usable_inside(word)
-        if terms:
-            return end, [self._group(word, word, "split", terms)]
-        return end, self._read_word(word)
-
-    def _usable_inside(self, word: Word) -> list[Term]:
-        return [term for term in self.lexicon.find(word.text) if not term.is_number]
-
-    def _free(self, start: int, end: int) -> list[Group]:
-        """Return the free words of a stretch between Japanese terms, without particles and stop words."""
-        groups = []
-        for piece_start, piece_end in _free_pieces(self.folded.text, start, end):
-            groups.append(
-                Group(self._typed(piece_start, piece_end), "text", start=self.folded.starts[piece_start])
-            )
-        return groups
-
-    def _typed(self, start: int, end: int) -> str:
-        return self.folded.surface(start, end)
-
-    def _group(
-        self,
-        first: Word,
-        last: Word,
-        how: str,
-        terms: list[Term],
-        offset: int = 0,
-        end: int | None = None,
-        *,
-        is_typo: bool = False,
-    ) -> Group:
-        start = first.start + offset
-        stop = last.end if end is None else first.start + end
-        ids = self._meant(terms)
-        concepts = [self.lexicon.concepts[pk] for pk in ids]
-        corrected = self._label(terms, ids) if is_typo else ""
-        return Group(
-            surface=self._typed(start, stop),
-            how=how,
-            concepts=tuple((concept.slug, concept.label(self.language)) for concept in concepts),
-            ids=tuple(ids),
-            is_weak=all(concept.weak for concept in concepts),
-            corrected=corrected,
-            start=self.folded.starts[start],
+        return (
+            self._compound(unit)
+            or self._misspelt(unit, mistakes=1)
+            or self._part_of_compound(unit)
+            or self._misspelt(unit, mistakes=2)
+            or [self._free_word(unit.start, unit.end)]
         )
 
-    def _meant(self, terms: list[Term]) -> list[int]:
-        """Return the concepts of the terms in the visitor's language, or of all where it has none."""
-        own = [term for term in terms if term.language in (self.language, "")] or terms
-        concepts = {term.concept: None for term in own}
-        return sorted(concepts, key=lambda pk: _KIND_ORDER.index(Kind(self.lexicon.concepts[pk].kind)))
+    def _compound(self, unit: Word) -> list[Group]:
+        parts = [part for part in splitter(self.lexicon).split(unit.text) if part.terms]
+        return [
+            self._group(
+                unit.start + part.start,
+                unit.start + part.end,
+                "split",
+                list(part.terms),
+                is_modifier=part is not parts[-1] and all(term.kind != Kind.MATERIAL for term in part.terms),
+            )
+            for part in parts
+        ]
 
-    def _label(self, terms: list[Term], ids: list[int]) -> str:
-        """Return the label as it is written whose key a typo was taken for."""
-        keys = {term.key for term in terms}
-        for pk in ids:
-            for labels in self.lexicon.concepts[pk].labels.values():
-                for label in labels:
-                    if "".join(fold(label).text.split()).replace("-", "") in keys:
-                        return label
-        return self.lexicon.concepts[ids[0]].label(self.language)
+    def _part_of_compound(self, unit: Word) -> list[Group]:
+        part = splitter(self.lexicon).partial(unit.text)
+        return [self._group(unit.start, unit.end, "partial", list(part.terms))] if part else []
 
+    def _misspelt(self, unit: Word, mistakes: int) -> list[Group]:
+        terms = corrector(self.lexicon).correct(unit.text, mistakes)
+        return [self._group(unit.start, unit.end, "typo", terms)] if terms else []
 
-def _units(folded: Folded) -> list[Word]:
-    """Return words in Latin script and runs of Japanese; mixed runs (NC旋盤) are Japanese."""
-    units: list[Word] = []
-    for start, end in _runs(folded.text):
-        piece = folded.text[start:end]
-        if is_japanese(piece):
-            continues = bool(units) and folded.text[units[-1].end : start].strip(" ・-") == ""
-            units.append(Word(piece, start, end, continues))
-        else:
-            part = Folded(folded.source, piece, folded.starts[start:end], folded.ends[start:end])
-            for word in words(part):
-                gap = folded.text[units[-1].end : start + word.start] if units else None
-                continues = word.continues or (gap is not None and gap.strip(" ・-") == "")
-                units.append(Word(word.text, start + word.start, start + word.end, continues))
-    return units
+    def _read_japanese(self, unit: Word) -> Iterator[Group]:
+        """Cut a run without spaces into the longest terms; what lies between them are free words."""
+        text = self.folded.text[: unit.end]
+        position = rest = unit.start
+        while position < unit.end:
+            if match := self.lexicon.japanese.longest(text, position):
+                end, groups = match[0], list(self._japanese_term(unit, position, *match))
+            elif latin := latin_run(text, position):
+                end, groups = latin.end, self._latin_inside(latin)
+            else:
+                position += 1
+                continue
+            yield from self._free_words(rest, position)
+            yield from groups
+            position = rest = end
+        yield from self._free_words(rest, unit.end)
 
+    def _japanese_term(self, unit: Word, start: int, end: int, terms: list[Term]) -> Iterator[Group]:
+        if self.folded.text[start:end] in STOP_WORDS:
+            return
+        is_whole = (start, end) == (unit.start, unit.end)
+        is_cut = self._cuts_katakana(start, end, unit.end)
+        yield self._group(start, end, "exact" if is_whole else "partial" if is_cut else "split", terms)
 
-def _runs(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for end in range(len(text) + 1):
-        if end == len(text) or text[end].isspace() or text[end] in ",;、。,;()()「」[]{}\"'":
-            if end > start:
-                yield start, end
-            start = end + 1
+    def _cuts_katakana(self, start: int, end: int, limit: int) -> bool:
+        """Tell whether a katakana word goes on after the term with something unknown: スプリング in スプリングバレー."""
+        text = self.folded.text[:limit]
+        return is_katakana(text[start : end + 1]) and not self.lexicon.japanese.longest(text, end)
 
+    def _latin_inside(self, word: Word) -> list[Group]:
+        """Read Latin letters that stand inside Japanese, such as SUS304."""
+        terms = [term for term in self.lexicon.find(word.text) if not term.is_number]
+        return [self._group(word.start, word.end, "split", terms)] if terms else self._read_word(word)
 
-def _free_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut particles and stop words out of text[start:end] and yield what is left."""
-    position = piece = start
-    longest = max(map(len, STOP_WORDS | PARTICLES))
-    while position < end:
-        for length in range(min(longest, end - position), 0, -1):
-            word = text[position : position + length]
-            if word in STOP_WORDS or word in PARTICLES or not word.strip("・-/ ー〜~.:!?!?"):
+    def _free_words(self, start: int, end: int) -> Iterator[Group]:
+        """Yield what is left of a stretch of Japanese without particles and stop words."""
+        text = self.folded.text
+        position = piece = start
+        while position < end:
+            if skipped := _stop_word_at(text[position : min(end, position + _LONGEST_STOP_WORD)]):
                 if position > piece:
-                    yield piece, position
-                position += length
-                piece = position
-                break
-        else:
-            position += 1
-    if end > piece:
-        yield piece, end
+                    yield self._free_word(piece, position)
+                position = piece = position + skipped
+            else:
+                position += 1
+        if end > piece:
+            yield self._free_word(piece, end)
+
+    def _free_word(self, start: int, end: int) -> Group:
+        return Group(self.folded.surface(start, end), "text", self.folded.starts[start])
+
+    def _group(self, start: int, end: int, how: str, terms: list[Term], *, is_modifier: bool = False) -> Group:
+        """Return a group of the concepts of the terms in the visitor's language, or of all where it has none."""
+        own = [term for term in terms if term.language in (self.language, "")] or terms
+        concepts = sorted(
+            {self.lexicon.concepts[term.concept].pk: self.lexicon.concepts[term.concept] for term in own}.values(),
+            key=lambda concept: _KIND_ORDER.index(Kind(concept.kind)),
+        )
+        return Group(
+            surface=self.folded.surface(start, end),
+            how=how,
+            start=self.folded.starts[start],
+            concepts=tuple((concept.slug, concept.label(self.language)) for concept in concepts),
+            ids=tuple(concept.pk for concept in concepts),
+            is_weak=all(concept.weak for concept in concepts),
+            is_modifier=is_modifier,
+            correction=self._label(own) if how == "typo" else "",
+        )
+
+    def _label(self, terms: list[Term]) -> str:
+        """Return the label of a term as it is written, if it is one that is shown."""
+        concept = self.lexicon.concepts[terms[0].concept]
+        written = {key(text): text for texts in concept.labels.values() for text in texts}
+        return written.get(terms[0].key, concept.label(self.language))
+
+
+def _stop_word_at(text: str) -> int:
+    """Return the length of the longest stop word, particle or mark that a text begins with."""
+    for length in range(len(text), 0, -1):
+        word = text[:length]
+        if word in STOP_WORDS or word in PARTICLES or _PUNCTUATION.issuperset(word):
+            return length
+    return 0

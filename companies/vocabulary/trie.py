@@ -17,6 +17,7 @@ _is_hiragana = re.compile(f"[{HIRAGANA}]+").fullmatch
 # Hiragana that may touch a hiragana term: particles, and the end of an adjective before it.
 _BEFORE = frozenset("のとやをはがでにもない")
 _AFTER = frozenset("のとやをはがでにもなへか")
+_SMALL_KATAKANA = frozenset("ッャュョァィゥェォー")  # never begin a word: バネッサ is no バネ
 
 
 class Trie:
@@ -67,7 +68,7 @@ def _has_boundaries(text: str, start: int, end: int) -> bool:
     if _is_katakana(term):
         return not (_katakana(before) or _katakana(after))
     if _is_hiragana(term):
-        return _may_touch(before, _BEFORE) and _may_touch(after, _AFTER)
+        return _may_touch(before, _BEFORE) and _may_touch(after, _AFTER) and after not in _SMALL_KATAKANA
     return True
 
 
