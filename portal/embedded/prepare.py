@@ -1,27 +1,31 @@
-"""Bring the database and the static files up to date before `make run` opens the door."""
+"""Bring database and static files up to date, and fill the database, for `make run`."""
 
-import io
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from portal.embedded.progress import step
 from portal.embedded.state import EmbeddedError
 
 
-def prepare(log: Path, *, demo: bool) -> None:
-    """Migrate, load the vocabulary and, if asked for, the demo data; what the commands say is in the log."""
+def update(output: IO[str]) -> None:
+    """Bring up to date what the web server reads when it starts; `output` takes what the commands say."""
     import django
 
     django.setup()
-    with log.open("w") as output:
-        call("Updating the database", output, "migrate", interactive=False)
-        call("Loading the vocabulary", output, "load_vocabulary")
-        if demo:
-            call("Loading the demo data", output, "load_demo")
-        call("Collecting the static files", output, "collectstatic", interactive=False)
+    call("Updating the database", output, "migrate", interactive=False)
+    call("Collecting the static files", output, "collectstatic", interactive=False)
 
 
-def call(text: str, output: io.TextIOBase, command: str, **options: Any) -> None:
+def load(output: IO[str], *, demo: bool) -> None:
+    """Load the vocabulary and, if asked for, the demo data; both do nothing where nothing has changed."""
+    from django.db import connections
+
+    call("Loading the vocabulary", output, "load_vocabulary")
+    if demo:
+        call("Loading the demo data", output, "load_demo")
+    connections.close_all()  # this process only waits from now on
+
+
+def call(text: str, output: IO[str], command: str, **options: Any) -> None:
     """Run one management command as a visible step."""
     from django.core.management import CommandError, call_command
 

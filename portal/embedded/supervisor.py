@@ -10,9 +10,8 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from types import FrameType
 
-from portal.embedded import services
+from portal.embedded import prepare, services
 from portal.embedded.daemons import Daemon, end
-from portal.embedded.prepare import prepare, sign_ins
 from portal.embedded.progress import step
 from portal.embedded.state import BASE_DIR, EmbeddedError, State
 
@@ -67,14 +66,16 @@ def commands(state: State, port: int) -> dict[str, list[str]]:
 
 
 def start(state: State, port: int, processes: Sequence[Daemon]) -> None:
-    """Start services and processes one after the other, and print what a person needs to know."""
+    """Start services and processes, fill the database meanwhile, and print what a person needs to know."""
     demo = not services.is_set("DATABASE_URL")
     with step("Starting PostgreSQL, Redis and the mail sink"):
         os.environ.update(services.environment(state))
-    prepare(state.folder("log") / "prepare.log", demo=demo)
-    with step("Starting web server, worker, beat and outbox sweep"):
+    with (state.folder("log") / "prepare.log").open("w") as output:
+        prepare.update(output)
         for process in processes:
             process.start(commands(state, port)[process.name])
+        prepare.load(output, demo=demo)
+    with step("Waiting for web server, worker, beat and outbox sweep"):
         wait_until_ready(f"http://{HOST}:{port}/readyz", processes)
     announce(state, f"http://{HOST}:{port}", demo=demo)
 
@@ -88,7 +89,7 @@ def announce(state: State, site: str, *, demo: bool) -> None:
         print(f"Mailbox  {site}/mailbox/")
     print(f"Logs     {state.folder('log')}")
     if demo:
-        print(*sign_ins(), sep="\n")
+        print(*prepare.sign_ins(), sep="\n")
     else:
         # Demo accounts have public passwords: they never enter a database by themselves.
         print("DATABASE_URL is set, so no demo data was loaded; `manage.py load_demo` does it.")
