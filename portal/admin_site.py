@@ -25,7 +25,8 @@ class PortalAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own = [path("account/", self.admin_view(self.account), name="account")]
-        return [*own, *super().get_urls()]
+        # Nothing uses Django's shortcut to public pages, and it would ask for no right to the object.
+        return [*own, *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")]
 
     def account(self, request: HttpRequest) -> HttpResponse:
         # This module is imported before any model exists, as it names the admin's app.

@@ -153,7 +153,7 @@ STEPS: dict[str, Step] = {
         offered=lambda inquiry, user: _is_under_way(inquiry),
         run=lambda inquiry, user, data: services.hand_over(inquiry, to=other_organisation(inquiry), by=user),
         question=_(
-            "The other organisation will be in charge and see all personal data. You can still see the inquiry."
+            "The other organisation will be in charge and see all personal data. You can still see it."
         ),
     ),
     "close": Step(

@@ -15,8 +15,9 @@ class StaffPreferencesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith("/admin/") or not request.user.is_authenticated:
             return self.get_response(request)
-        with translation.override(request.user.language), timezone.override(request.user.time_zone):
+        user = request.user  # nobody any more after signing out
+        with translation.override(user.language), timezone.override(user.time_zone):
             response = self.get_response(request)
             # TemplateResponses are rendered by now; the header tells what they were rendered in.
-            response.headers["Content-Language"] = request.user.language
+            response.headers["Content-Language"] = user.language
         return response

@@ -193,8 +193,8 @@ def test_the_page_tells_the_story_in_the_readers_language(sign_in):
     for sentence in (
         "Chosen as well, but taking no inquiries: nishi.",
         "Because of: the form was sent within seconds.",
-        "No rule applies, so it goes to where inquiries go by default. All consultants who are there are told. "
-        "Told: Ines Hartmann.",
+        "No rule applies, so it goes to where inquiries go by default.",
+        "All consultants who are there are told. Told: Ines Hartmann.",
         "nobody → Ines Hartmann",
         "to be checked → new",
         "new → in triage",
