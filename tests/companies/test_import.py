@@ -66,8 +66,12 @@ def test_values_land_in_the_profile(tmp_path, row):
     assert (company.name_native, company.name_kana, company.slug) == ("東製作所", "あずませいさくしょ", "abc")
     assert (company.founded_year, company.founded_month) == (1960, 3)
     assert company.status == Company.Status.DRAFT
-    products = company.product_rows.values_list("list_language", "name_ja", "name_en")
-    assert list(products) == [("ja", "歯車", None), ("ja", "軸", None), ("en", None, "gear")]
+    products = company.product_rows.order_by("list_language", "position")
+    assert list(products.values_list("list_language", "name_ja", "name_en")) == [
+        ("en", None, "gear"),
+        ("ja", "歯車", None),
+        ("ja", "軸", None),
+    ]
 
 
 def test_a_workbook_says_the_same_as_a_table(tmp_path, row):
