@@ -23,7 +23,7 @@ class PortalSitemap(Sitemap):
     def get_urls(
         self, page: int | str = 1, site: Any = None, protocol: str | None = None
     ) -> list[dict[str, Any]]:
-        """Add ``x-default``: Django would name a page without language, but ours is the default language's."""
+        """Add ``x-default``: Django names a page without language for it, ours is the German one."""
         urls = super().get_urls(page, site, protocol)
         for url in urls:
             by_language = {alternate["lang_code"]: alternate["location"] for alternate in url["alternates"]}

@@ -16,7 +16,9 @@ def entry(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell crawlers what is not for them, and where the sitemap is."""
-    return render(request, "web/robots.txt", {"BASE_URL": settings.BASE_URL}, content_type="text/plain")
+    return render(
+        request, "web/robots.txt", {"BASE_URL": settings.BASE_URL}, content_type="text/plain; charset=utf-8"
+    )
 
 
 @require_safe
