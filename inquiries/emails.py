@@ -34,9 +34,10 @@ def acknowledgement(message: OutboxMessage) -> Mail:
     return Mail(
         thread=thread(inquiry),
         subject=subject(inquiry, _("We have received your inquiry")),
-        greeting=_("Good day,"),
+        greeting=_("Dear Sir or Madam,"),
         paragraphs=[
-            _("thank you for your inquiry. It has arrived safely and is with %(organisation)s.")
+            # Translators: follows the greeting, which ends with a comma.
+            _("Thank you for your inquiry. It has arrived safely and is with %(organisation)s.")
             % {"organisation": inquiry.get_in_charge_display()}
         ],
         facts=[
@@ -59,7 +60,8 @@ def notice(message: OutboxMessage) -> Mail:
     inquiry = Inquiry.objects.get(pk=message.subject_id)
     routed = inquiry.events.filter(what=InquiryEvent.What.ROUTED).first()
     paragraphs = [
-        _("a new inquiry has arrived for you."),
+        # Translators: follows the greeting, which ends with a comma.
+        _("A new inquiry has arrived for you."),
         routing.explain(routed.data["steps"] if routed else []),
     ]
     if inquiry.status == Inquiry.Status.QUARANTINED:
@@ -126,7 +128,7 @@ def to_consultant(message: OutboxMessage, inquiry: Inquiry, headline: str, parag
     return Mail(
         thread=thread(inquiry),
         subject=subject(inquiry, headline),
-        greeting=_("Good day %(name)s,") % {"name": reader} if reader else _("Good day,"),
+        greeting=_("Dear %(name)s,") % {"name": reader} if reader else _("Dear colleague,"),
         paragraphs=paragraphs,
         facts=[
             (_("Reference"), inquiry.reference),

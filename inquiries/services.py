@@ -7,6 +7,8 @@ for any other one they raise Inquiry.DoesNotExist. They lock the row and refresh
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -173,9 +175,7 @@ def reopen(inquiry: Inquiry, *, by: User) -> None:
 def reply(inquiry: Inquiry, *, text: str, by: User) -> Message:
     """Send the inquirer an answer. A new inquiry is in triage from then on."""
     _lock(inquiry, by)
-    _require_open(inquiry)
-    if inquiry.status == Status.QUARANTINED:
-        raise InquiryError(_("Please release the inquiry before you answer it."))
+    _require_under_way(inquiry)
     message = _write(inquiry, Message.Visibility.INQUIRER, text, by)
     _record(inquiry, What.REPLIED, by, message=message.pk)
     if inquiry.status == Status.NEW:
@@ -209,7 +209,7 @@ def hand_over(inquiry: Inquiry, *, to: Organisation, by: User) -> None:
     held back.
     """
     _lock(inquiry, by)
-    _require_open(inquiry)
+    _require_under_way(inquiry)
     if to != _other_organisation(inquiry):
         raise InquiryError(
             _("The inquiry cannot be handed over to %(organisation)s.")
@@ -229,7 +229,7 @@ def hand_over(inquiry: Inquiry, *, to: Organisation, by: User) -> None:
 def share(inquiry: Inquiry, *, by: User) -> None:
     """Let the other organisation see the inquiry; sharing twice changes nothing."""
     _lock(inquiry, by)
-    _require_open(inquiry)
+    _require_under_way(inquiry)
     if inquiry.shared_with:
         return
     inquiry.shared_with = _other_organisation(inquiry)
@@ -350,6 +350,12 @@ def _require_open(inquiry: Inquiry) -> None:
         )
 
 
+def _require_under_way(inquiry: Inquiry) -> None:
+    _require_open(inquiry)
+    if inquiry.status == Status.QUARANTINED:
+        raise InquiryError(_("Please look at the inquiry and release it first."))
+
+
 def _move(inquiry: Inquiry, to: Status, by: User) -> None:
     """Change the state and record it, if there is such a way."""
     came_from = Status(inquiry.status)
@@ -387,8 +393,8 @@ def _facts(inquiry: Inquiry) -> routing.Facts:
 
 
 def _rules() -> list[routing.Rule]:
-    """Return the active rules, the strongest first; inquiries never go to the City."""
-    rules = RoutingRule.objects.filter(active=True).exclude(organisation=Organisation.CITY)
+    """Return the active rules, the strongest first."""
+    rules = RoutingRule.objects.filter(active=True)
     return [
         routing.Rule(
             title=rule.title,
@@ -413,17 +419,17 @@ def _absences() -> list[routing.Leave]:
 
 def _staff() -> routing.Staff:
     """Return the active consultants of each organisation, the administrators, and who has how much to do."""
-    people = User.objects.filter(is_active=True).exclude(organisation=Organisation.CITY).order_by("pk")
-    consultant_roles = {Organisation.IHK: roles.IHK_CONSULTANT, Organisation.AHK: roles.AHK_CONSULTANT}
+    consultants = User.objects.consultants().order_by("pk").values_list("organisation", "pk")
+    administrators = User.objects.filter(is_active=True, groups__name=roles.ADMINISTRATOR)
     loads = Inquiry.objects.open().exclude(owner=None).values_list("owner").annotate(Count("pk"))
     return routing.Staff(
         consultants={
-            organisation: list(
-                people.filter(organisation=organisation, groups__name=role).values_list("pk", flat=True)
-            )
-            for organisation, role in consultant_roles.items()
+            organisation: [pk for _organisation, pk in people]
+            for organisation, people in groupby(sorted(consultants), key=itemgetter(0))
         },
-        administrators=list(people.filter(groups__name=roles.ADMINISTRATOR).values_list("pk", flat=True)),
+        administrators=list(
+            administrators.exclude(organisation=Organisation.CITY).values_list("pk", flat=True)
+        ),
         loads=dict(loads.order_by()),
     )
 

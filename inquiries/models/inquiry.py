@@ -16,6 +16,10 @@ from portal.accounts.models import Organisation, User
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+# Who may be in charge of an inquiry, or share it: never the City.
+CHAMBERS = [(body.value, body.label) for body in (Organisation.IHK, Organisation.AHK)]
+
+
 def new_reference() -> str:
     """Return a reference such as ``HO-2026-K7M4Q2``; its last part cannot be guessed from another one."""
     part = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(6))
@@ -72,8 +76,8 @@ class Inquiry(models.Model):
     email = models.EmailField(_("e-mail address"))
     text = models.TextField(_("inquiry"), max_length=4000)
 
-    in_charge = models.CharField(_("in charge"), max_length=4, choices=Organisation, default=Organisation.IHK)
-    shared_with = models.CharField(_("shared with"), max_length=4, choices=Organisation, blank=True)
+    in_charge = models.CharField(_("in charge"), max_length=4, choices=CHAMBERS, default=Organisation.IHK)
+    shared_with = models.CharField(_("shared with"), max_length=4, choices=CHAMBERS, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("owner"),
@@ -103,6 +107,10 @@ class Inquiry(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(in_charge=models.F("shared_with")), name="inquiry_shared_with_the_other"
+            ),
+            models.CheckConstraint(
+                condition=~Q(in_charge=Organisation.CITY) & ~Q(shared_with=Organisation.CITY),
+                name="inquiry_never_with_the_city",
             ),
         ]
 

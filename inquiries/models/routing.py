@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from inquiries.models.inquiry import CHAMBERS
 from portal.accounts.models import Organisation
 
 
@@ -36,7 +37,7 @@ class RoutingRule(models.Model):
         blank=True,
         related_name="+",
     )
-    organisation = models.CharField(_("organisation"), max_length=4, choices=Organisation)
+    organisation = models.CharField(_("organisation"), max_length=4, choices=CHAMBERS)
     consultants = models.ManyToManyField(settings.AUTH_USER_MODEL, verbose_name=_("consultants"), blank=True)
     demo = models.BooleanField(default=False, editable=False)
 
@@ -44,6 +45,11 @@ class RoutingRule(models.Model):
         verbose_name = _("routing rule")
         verbose_name_plural = _("routing rules")
         ordering = ["priority", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(organisation=Organisation.CITY), name="routing_never_to_the_city"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

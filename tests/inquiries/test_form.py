@@ -20,9 +20,15 @@ from portal.outbox.models import OutboxMessage
 from portal.outbox.rendering import render
 from tests.factories.companies import CompanyFactory
 from tests.factories.users import IhkConsultantFactory
-from tests.inquiries.html import read_form
+from tests.forms import forms
 
 pytestmark = pytest.mark.django_db
+
+
+def read_form(response):
+    """Return where the form goes and what a browser would send with nothing typed in."""
+    [form] = [form for form in forms(response) if form["id"] == "inquiry"]
+    return form["action"], form["data"]
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ import threading
 import uuid
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 
 from companies.models import SearchDocument
 from companies.vocabulary.models import Concept
@@ -76,10 +76,16 @@ class TestRouting:
         assert routed.data["consultants"] == [plater.pk]
         assert routing.explain(routed.data["steps"])
 
-    def test_inactive_rules_and_rules_for_the_city_do_not_count(self, submit):
+    def test_inactive_rules_do_not_count(self, submit):
         RoutingRule.objects.create(title="off", organisation=Organisation.AHK, active=False)
-        RoutingRule.objects.create(title="city", organisation=Organisation.CITY)
         assert submit().in_charge == "IHK"
+
+    def test_the_database_keeps_inquiries_from_the_city(self, submit):
+        with pytest.raises(IntegrityError, match="routing_never_to_the_city"), transaction.atomic():
+            RoutingRule.objects.create(title="city", organisation=Organisation.CITY)
+        for field in ("in_charge", "shared_with"):
+            with pytest.raises(IntegrityError, match="inquiry_never_with_the_city"), transaction.atomic():
+                Inquiry.objects.filter(pk=submit().pk).update(**{field: Organisation.CITY})
 
     def test_nobody_there_means_the_administrators(self, submit):
         IhkConsultantFactory(is_active=False)
@@ -198,7 +204,7 @@ class TestAcknowledgement:
 def test_queries_do_not_grow_with_the_companies(submit, django_assert_num_queries, number):
     IhkConsultantFactory()
     companies = CompanyFactory.create_batch(number)
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(40):
         submit(companies=companies)
 
 
