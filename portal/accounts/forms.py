@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Role, User
@@ -31,9 +30,9 @@ class RolesOfOrganisation(forms.ModelForm):
         user = User(organisation=data.get("organisation", ""))
         refused = [group for group in data.get("groups", []) if group.name not in CITY_ROLES]
         if refused and not user.may_see_inquirers:
-            raise ValidationError(
-                {"groups": _("For the City, only these roles are possible: %(roles)s.")},
-                params={"roles": ", ".join(label(role) for role in CITY_ROLES)},
+            possible = ", ".join(label(role) for role in CITY_ROLES)
+            self.add_error(
+                "groups", _("For the City, only these roles are possible: %(roles)s.") % {"roles": possible}
             )
         return data
 

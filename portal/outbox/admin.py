@@ -45,6 +45,7 @@ class OutboxMessageAdmin(ReadOnly, PortalModelAdmin):
         "due_at",
     )
     list_filter = ("state", PurposeFilter, "language")
+    show_full_result_count = False
     search_fields = ("recipient", "dedupe_key")
     fields = (
         "what",
