@@ -17,6 +17,10 @@ from portal.outbox.models import OutboxMessage
 # (RFC 2047, section 2).
 ENCODED_WORD_BYTES = 45
 
+# UTF-8 as quoted-printable: a relay need not know eight bits, and no line gets too long.
+SEVEN_BITS = charset.Charset("utf-8")
+SEVEN_BITS.body_encoding = charset.QP
+
 
 @dataclass(frozen=True)
 class Link:
@@ -98,7 +102,7 @@ def render(message: OutboxMessage) -> EmailMultiAlternatives:
             headers=headers(message, content),
         )
         rendered.attach_alternative(render_to_string("mail/base.html", context), "text/html")
-    rendered.encoding = body_charset(message.language)
+    rendered.encoding = SEVEN_BITS
     return rendered
 
 
@@ -137,10 +141,3 @@ def encoded_words(text: str) -> list[str]:
             chunks.append(b"")
         chunks[-1] += encoded
     return [f"=?utf-8?b?{base64.b64encode(chunk).decode()}?=" for chunk in chunks]
-
-
-def body_charset(language: str) -> charset.Charset:
-    """Return UTF-8 in seven bits, for relays that know no other: base64 where most letters need it."""
-    utf8 = charset.Charset("utf-8")
-    utf8.body_encoding = charset.BASE64 if language == "ja" else charset.QP
-    return utf8
