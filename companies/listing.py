@@ -14,6 +14,7 @@ from companies.models import Posting
 from companies.search import FacetValue, SearchRequest, SearchResult, search
 from companies.vocabulary import lexicon
 from companies.vocabulary.models import Kind
+from companies.vocabulary.parser import Group, ParsedQuery
 
 # Every filter has a name for its chip; the panel offers those with few enough values to look through.
 FACET_NAMES = {
@@ -165,6 +166,16 @@ def _most_useful(values: Sequence[FacetValue]) -> list[FacetValue]:
     frequent = sorted(values, key=lambda value: (not value.selected, -value.count))[:MAX_VALUES]
     kept = {value.value for value in frequent}
     return [value for value in values if value.value in kept]
+
+
+def worth_saying(query: ParsedQuery) -> list[Group]:
+    """Return what the page says about the visitor's words: not what is read exactly as it was typed."""
+    return [
+        group
+        for group in query.groups
+        if group.how == "text"
+        or [label.casefold() for _, label in group.concepts] != [group.surface.casefold()]
+    ]
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
         "result": result,
         "page": page,
         "sectors": listing.sectors_of([hit.company.pk for hit in result.hits], language),
+        "understood": listing.worth_saying(result.query),
         "chips": listing.chips(asked, result),
         "facet_groups": listing.facet_groups(result),
         "sorts": listing.SORTS,

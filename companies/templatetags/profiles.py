@@ -18,6 +18,7 @@ from companies.languages import LocalisedText
 from companies.models import Company
 from companies.profile import Line
 from companies.search import Reason
+from companies.vocabulary.normalise import is_japanese
 
 register = template.Library()
 
@@ -104,6 +105,14 @@ def names(company: Company) -> list[Name]:
     latin = Name(company.name_latin or company.reading, "")
     order = [native, kana, latin] if get_language() == "ja" else [latin, native, kana]
     return [name for name in order if name.text]
+
+
+@register.filter
+def as_typed(words: str) -> SafeString:
+    """Return a visitor's words as they were typed, marked as Japanese where they are and the page is not."""
+    if is_japanese(words) and get_language() != "ja":
+        return format_html('<span lang="ja">{}</span>', words)
+    return format_html("{}", words)
 
 
 @register.filter
