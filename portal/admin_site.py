@@ -7,6 +7,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 # What people work with stands above what they only look up; within each, this order.
@@ -23,13 +24,19 @@ class PortalAdminSite(AdminSite):
     index_title: Any = _("Desk")
     site_url = "/"
 
+    # This module is imported before any model exists, as it names the admin's app; hence the inner imports.
+    @cached_property
+    def login_form(self) -> Any:
+        from portal.accounts.forms import SignInForm
+
+        return SignInForm
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own = [path("account/", self.admin_view(self.account), name="account")]
         # Nothing uses Django's shortcut to public pages, and it would ask for no right to the object.
         return [*own, *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")]
 
     def account(self, request: HttpRequest) -> HttpResponse:
-        # This module is imported before any model exists, as it names the admin's app.
         from portal.accounts.views import account
 
         return account(request, self.each_context(request))

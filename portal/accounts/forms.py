@@ -1,13 +1,36 @@
 """Forms about people who sign in."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Role, User
 from portal.accounts.roles import CITY_ROLES, label
+from portal.web import throttle
+
+# Attempts to sign in within ATTEMPTS_PER: for one address from one network, and for all of a network. Nobody
+# can lock somebody else's account: the limit is that of the network the attempts come from.
+ATTEMPTS, ATTEMPTS_OF_NETWORK, ATTEMPTS_PER = 20, 200, timedelta(minutes=15)
+
+
+class SignInForm(AdminAuthenticationForm):
+    def clean(self) -> dict[str, Any]:
+        """Refuse to look at the password after too many attempts, right or wrong."""
+        network = throttle.client_network(self.request)
+        address = f"{network} {self.cleaned_data.get('username', '').lower()}"
+        if not (
+            throttle.allow("sign-in", address, limit=ATTEMPTS, per=ATTEMPTS_PER)
+            and throttle.allow("sign-in network", network, limit=ATTEMPTS_OF_NETWORK, per=ATTEMPTS_PER)
+        ):
+            raise ValidationError(
+                _("Too many attempts to sign in. Please wait a quarter of an hour."), "too_many"
+            )
+        return super().clean()
 
 
 class AccountForm(forms.ModelForm):

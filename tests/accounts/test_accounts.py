@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from portal.accounts import roles
+from portal.accounts import forms, roles
 from portal.accounts.models import Organisation, User
 from tests.factories.users import AdministratorFactory, IhkConsultantFactory
 from tests.forms import form_data
@@ -48,6 +48,24 @@ def test_who_is_switched_off_or_no_staff_does_not_get_in(client, consultant):
     User.objects.update(is_active=False)
     assert sign_in(client, consultant.email).status_code == 200
     User.objects.update(is_active=True, is_staff=False)
+    assert sign_in(client, consultant.email).status_code == 200
+
+
+def test_too_many_attempts_from_one_network_have_to_wait(client, consultant, monkeypatch):
+    monkeypatch.setattr(forms, "ATTEMPTS", 3)
+    for _ in range(3):
+        errors = sign_in(client, consultant.email, "wrong").context["form"].non_field_errors().as_data()
+        assert [error.code for error in errors] == ["invalid_login"]
+    refused = sign_in(client, consultant.email).context["form"].non_field_errors().as_data()
+    assert [error.code for error in refused] == ["too_many"]
+    elsewhere = Client(REMOTE_ADDR="198.51.100.1")
+    assert sign_in(elsewhere, consultant.email).status_code == 302
+
+
+def test_many_addresses_from_one_network_have_to_wait(client, consultant, monkeypatch):
+    monkeypatch.setattr(forms, "ATTEMPTS_OF_NETWORK", 3)
+    for number in range(3):
+        sign_in(client, f"person{number}@portal.example")
     assert sign_in(client, consultant.email).status_code == 200
 
 
