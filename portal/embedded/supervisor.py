@@ -17,8 +17,8 @@ from portal.embedded.state import BASE_DIR, EmbeddedError, State
 
 HOST = "127.0.0.1"
 READY_SECONDS = 60
-# Together below the ten seconds a person waits for Ctrl-C.
-PROCESS_STOP_SECONDS = 5
+# Together well below the ten seconds that a person gives Ctrl-C, even when both run out.
+PROCESS_STOP_SECONDS = 4
 SERVICE_STOP_SECONDS = 3
 
 PYTHON = sys.executable
