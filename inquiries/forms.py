@@ -39,14 +39,14 @@ def clean_line(value: str) -> str:
 
 class LineField(forms.CharField):
     def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value))
+        return clean_line(super().to_python(value) or "")
 
 
 class TextField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value))
+        return clean_text(super().to_python(value) or "")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Leave ``maxlength`` out: browsers cut a pasted text off without a word."""
@@ -56,7 +56,8 @@ class TextField(forms.CharField):
 class EmailField(forms.EmailField):
     def to_python(self, value: Any) -> str:
         """Accept full-width letters and signs (＠), as a Japanese keyboard makes them, and any domain."""
-        address = clean_line(unicodedata.normalize("NFKC", super().to_python(value))).replace(" ", "")
+        typed = unicodedata.normalize("NFKC", super().to_python(value) or "")
+        address = clean_line(typed).replace(" ", "")
         local, at, domain = address.rpartition("@")
         try:
             return f"{local}{at}{punycode(domain)}"

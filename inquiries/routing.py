@@ -99,7 +99,7 @@ def with_stand_ins(
 ) -> tuple[tuple[int, ...], list[Step]]:
     """Return those of ``people`` who are here, or the stand-ins of those who are not, and why."""
     stand_ins = [away[person].stand_in for person in people if person in away]
-    came = [person for person in stand_ins if person in here]
+    came = [person for person in stand_ins if person is not None and person in here]
     present = dict.fromkeys([*(person for person in people if person in here), *came])
     return tuple(present), [{"code": "stand_in"}] if came else []
 

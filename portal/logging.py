@@ -1,11 +1,12 @@
 """JSON log lines: one event a line, with the request id, never with personal data."""
 
 import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
-_SHARED = [
+_SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.stdlib.add_logger_name,
@@ -15,7 +16,7 @@ _SHARED = [
 _PERSONAL = ("ip", "user_agent", "user_email")
 
 
-def drop_personal(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def drop_personal(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Remove network address and browser of a visitor from a log event."""
     for key in _PERSONAL:
         event.pop(key, None)
@@ -26,7 +27,7 @@ def drop_personal(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str
 _SIGNED = re.compile(r"[\w-]+:[\w-]+:[\w-]{30,}")
 
 
-def hide_tokens(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def hide_tokens(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Take signed values out of the address of a request."""
     if "request" in event:
         event["request"] = _SIGNED.sub("…", str(event["request"]))

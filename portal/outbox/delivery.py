@@ -46,6 +46,15 @@ LEASE_EXPIRED = "lease expired"
 
 
 @dataclass(frozen=True)
+class Envelope:
+    """What SMTP needs: two bare ASCII addresses, and the content as DATA wants it."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Result:
     """How an attempt ended. ``relay_away`` tells that no other mail would have got through either."""
 
@@ -99,22 +108,29 @@ def recover_expired() -> None:
 def deliver(message: OutboxMessage) -> Result:
     """Try once to hand a claimed row to the relay and store what became of it."""
     try:
-        mail = rendering.render(message)
+        envelope = fill_envelope(message)
     except DatabaseError:
         raise  # not the mail's fault; the lease runs out and the row is free again
     except Exception as error:
         logger.exception("Mail %s cannot be rendered.", message.pk)
         return settle_surely(message, unrenderable(message, error))
-    relay = EmailBackend()
+    relay: Any = EmailBackend()
     try:
         if failure := connect(relay):
             return settle_surely(message, failure)
         if not begin_attempt(message):
             return Result(Outcome.UNKNOWN, LEASE_EXPIRED)
-        return settle_surely(message, transmit(relay.connection, mail))
+        return settle_surely(message, transmit(relay.connection, envelope))
     finally:
         with contextlib.suppress(OSError, smtplib.SMTPException):
             relay.close()
+
+
+def fill_envelope(message: OutboxMessage) -> Envelope:
+    """Render a mail down to its bytes, so that nothing can go wrong with it once the relay listens."""
+    mail = rendering.render(message)
+    sender, recipient = (ascii_address(address) for address in (mail.from_email, mail.to[0]))
+    return Envelope(sender, recipient, wire_bytes(mail))
 
 
 def unrenderable(message: OutboxMessage, error: Exception) -> Result:
@@ -126,7 +142,7 @@ def unrenderable(message: OutboxMessage, error: Exception) -> Result:
     return Result(Outcome.PERMANENT if earlier + 1 >= RENDER_TRIES else Outcome.TEMPORARY, reason)
 
 
-def connect(relay: EmailBackend) -> Result | None:
+def connect(relay: Any) -> Result | None:
     """Greet the relay and sign in; return the result if that fails: no mail is to blame."""
     try:
         relay.open()
@@ -145,15 +161,15 @@ def begin_attempt(message: OutboxMessage) -> bool:
     return True
 
 
-def transmit(smtp: smtplib.SMTP, mail: EmailMultiAlternatives) -> Result:
-    """Hand one mail to the relay, step by step, because only the step tells what a broken connection means.
+def transmit(smtp: Any, envelope: Envelope) -> Result:
+    """Hand one mail to the relay (an smtplib.SMTP), step by step.
 
-    Until the text is sent nothing has happened; from then on the relay may have taken it.
+    Only the step tells what a broken connection means: until the text is sent nothing has happened, from
+    then on the relay may have taken the mail.
     """
-    sender, recipient = (ascii_address(address) for address in (mail.from_email, mail.to[0]))
     steps = {
-        "MAIL": lambda: smtp.mail(sender),
-        "RCPT": lambda: smtp.rcpt(recipient),
+        "MAIL": lambda: smtp.mail(envelope.sender),
+        "RCPT": lambda: smtp.rcpt(envelope.recipient),
         "DATA": lambda: smtp.docmd("DATA"),
     }
     try:
@@ -165,7 +181,7 @@ def transmit(smtp: smtplib.SMTP, mail: EmailMultiAlternatives) -> Result:
         return Result(Outcome.TEMPORARY, f"connection lost: {type(error).__name__}", relay_away=True)
     try:
         smtp.sock.settimeout(FINAL_REPLY_SECONDS)
-        smtp.send(wire_bytes(mail))
+        smtp.send(envelope.content)
         code, _ = smtp.getreply()
     except (OSError, smtplib.SMTPException) as error:
         return Result(Outcome.UNKNOWN, f"no reply: {type(error).__name__}", relay_away=True)
@@ -188,8 +204,7 @@ def ascii_address(address: str) -> str:
 
 def wire_bytes(mail: EmailMultiAlternatives) -> bytes:
     """Return the mail as DATA wants it: lines end in CRLF, leading dots are doubled, a dot ends it."""
-    content = mail.message().as_bytes(linesep="\r\n")
-    content = re.sub(rb"\r\n|\r|\n", b"\r\n", content)
+    content = re.sub(rb"\r\n|\r|\n", b"\r\n", mail.message().as_bytes())
     return re.sub(rb"(?m)^\.", b"..", content).rstrip(b"\r\n") + b"\r\n.\r\n"
 
 

@@ -64,7 +64,8 @@ class Relay:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         [recipient] = envelope.rcpt_tos
         answer = self.answer("TEXT", recipient, server)
-        await asyncio.sleep(self.pause)
+        if self.pause:
+            await asyncio.sleep(self.pause)
         if answer is None or answer.startswith("421 too late"):
             self.taken.append((recipient, envelope.original_content))
         return answer or "250 OK"
