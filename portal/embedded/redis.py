@@ -2,6 +2,7 @@
 
 import importlib.util
 import shutil
+import signal
 import socket
 from pathlib import Path
 
@@ -16,6 +17,7 @@ class Redis(Service):
     name = "redis"
     title = "Redis"
     variable = "REDIS_URL"
+    stop_signal = signal.SIGKILL  # it has nothing to save, and may be stopped while somebody tries that out
 
     def start(self, *, durable: bool = True) -> None:
         server = self.need(server_program(), "redis-server, valkey-server or requirements-redis.lock")

@@ -18,7 +18,7 @@ class Service:
     name: str  # of its files
     title: str  # in sentences
     variable: str
-    stop_signal = signal.SIGTERM
+    stop_signal: signal.Signals = signal.SIGTERM
 
     def __init__(self, state: State) -> None:
         self.state = state
