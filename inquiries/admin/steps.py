@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from inquiries import services
+from inquiries.forms import TextField
 from inquiries.models import Inquiry
 from portal.accounts.models import Organisation, User
 
@@ -50,7 +51,7 @@ class StatusForm(StepForm):
 
 
 class NoteForm(StepForm):
-    text = forms.CharField(
+    text = TextField(
         label=_("Internal note"),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -59,7 +60,7 @@ class NoteForm(StepForm):
 
 
 class ReplyForm(StepForm):
-    text = forms.CharField(label=_("Reply"), max_length=8000, widget=forms.Textarea(attrs={"rows": 16}))
+    text = TextField(label=_("Reply"), max_length=8000, widget=forms.Textarea(attrs={"rows": 16}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

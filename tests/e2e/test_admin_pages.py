@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib import admin
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from portal.accounts import roles
 from portal.accounts.demo import DEMO_ACCOUNTS
@@ -20,7 +20,7 @@ def sign_in(page: Page, role: str) -> None:
 
 
 def pages_of(page: Page, model: str) -> list[str]:
-    """Return list, first object, its history and the form for another one, as far as the role may see them."""
+    """Return the list, its first object with its history, and the form for another one."""
     addresses = [model, f"{model}add/"]
     page.goto(model)
     first = page.locator("#result_list tbody th a")
