@@ -1,6 +1,7 @@
 """What changes a company's standing, and what the search knows about it.
 
-Whoever writes a company or its rows ends with `update_index`; nothing hangs on ``save()``, which bulk writes pass by.
+Whoever writes a company or its rows ends with `update_index`; nothing hangs on ``save()``, which bulk writes
+pass by.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,8 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from companies.models import Company, Evidence, Posting, SearchDocument, SlugRedirect
-from companies.search import index, words
+from companies.models import Company, SlugRedirect
+from companies.search import index, storage, words
 from companies.vocabulary import lexicon, loader, source
 from companies.vocabulary.models import Concept, Label
 from portal.accounts.models import User
@@ -99,7 +100,7 @@ def update_index_many(ids: Iterable[int], progress: Callable[[int], None] = lamb
                 .order_by("pk")
                 .prefetch_related(*index.PREFETCH)
             )
-            _store([index.build(company, words_of_all) for company in companies], batch)
+            storage.replace(batch, [index.build(company, words_of_all) for company in companies])
         done += len(batch)
         progress(done)
 
@@ -108,21 +109,8 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
-def _store(entries: list[index.Entry], ids: Sequence[int]) -> None:
-    Evidence.objects.filter(company__in=ids).delete()
-    Posting.objects.filter(company__in=ids).delete()
-    Evidence.objects.bulk_create([row for entry in entries for row in entry.evidence], batch_size=5000)
-    Posting.objects.bulk_create([row for entry in entries for row in entry.postings], batch_size=5000)
-    SearchDocument.objects.bulk_create(
-        [entry.document for entry in entries],
-        update_conflicts=True,
-        unique_fields=["company"],
-        update_fields=["words", "names", "facets", "quality"],
-    )
-
-
 def load_vocabulary(wanted: source.Source) -> tuple[loader.Changes, int]:
-    """Bring the vocabulary to what its files say; return what changed and how many companies were tagged again."""
+    """Bring the vocabulary to what its files say; return the changes and how many companies they touched."""
     with transaction.atomic():
         # Removed concepts take their postings with them: ask before whom they concern.
         before = companies_touched_by(loader.compare(wanted).removed)
@@ -133,7 +121,7 @@ def load_vocabulary(wanted: source.Source) -> tuple[loader.Changes, int]:
 
 
 def update_index_of_concepts(slugs: Sequence[str]) -> int:
-    """Tag again whom an edit of these concepts concerns, after it was saved; return how many companies that is."""
+    """Tag again whom a saved edit of these concepts concerns; return how many companies that is."""
     loader.note_edit()
     touched = companies_touched_by(slugs)
     update_index_many(touched)

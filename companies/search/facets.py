@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Value, When
 
 from companies.filters import BANDS, CompanyFilter
-from companies.models import Company
 from companies.search.ranking import Sql
 from companies.search.types import FacetValue
 from companies.vocabulary.lexicon import ConceptInfo, Lexicon
@@ -28,9 +28,9 @@ class Counts:
     )
 
 
-def candidates(filterset: CompanyFilter) -> QuerySet[Company]:
+def candidates(filterset: CompanyFilter) -> Any:
     """Return the companies that pass all filters or all but one, with that one's bit in ``missed``."""
-    missed = Value(0, output_field=IntegerField())
+    missed: Any = Value(0, output_field=IntegerField())
     for name, values in filterset.chosen.items():
         condition = filterset.filters[name].condition(values)
         missed = missed + Case(When(condition, then=0), default=BITS[name], output_field=IntegerField())
@@ -39,7 +39,7 @@ def candidates(filterset: CompanyFilter) -> QuerySet[Company]:
 
 
 def candidates_sql(filterset: CompanyFilter) -> Sql:
-    """Return SQL that selects (company_id, missed); modeltranslation leaves the order of values() to chance."""
+    """Return SQL that selects (company_id, missed); modeltranslation shuffles what values() selects."""
     text, params = candidates(filterset).values("id", "missed").query.sql_with_params()
     return Sql(f"SELECT id AS company_id, missed FROM ({text}) AS passed", params)  # noqa: S608
 
@@ -60,7 +60,9 @@ def count(hits: Sql, filterset: CompanyFilter, lexicon: Lexicon) -> Counts:
             JOIN companies_company company ON company.id = company_id
             JOIN companies_searchdocument document USING (company_id)
         )
-        SELECT 'concept', concept::text, missed, count(*) FROM found, unnest(facets) AS concept GROUP BY 2, 3
+        SELECT 'concept', concept::text, missed, number FROM (
+            SELECT concept, missed, count(*) AS number FROM found, unnest(facets) AS concept GROUP BY 1, 2
+        ) AS counted
         UNION ALL SELECT 'city', city, missed, count(*) FROM found GROUP BY 2, 3
         UNION ALL SELECT 'employees', band, missed, count(*) FROM found WHERE band IS NOT NULL GROUP BY 2, 3
         UNION ALL SELECT 'total', '', 0, count(*) FROM found WHERE missed = 0
@@ -85,7 +87,7 @@ def count(hits: Sql, filterset: CompanyFilter, lexicon: Lexicon) -> Counts:
 def values(
     counts: Counts, chosen: Mapping[str, Sequence[str]], language: str, lexicon: Lexicon
 ) -> dict[str, list[FacetValue]]:
-    """Return the values of each facet in the order they are shown; chosen ones stay even when nothing is left."""
+    """Return the values of each facet as they are shown; chosen ones stay even when nothing is left."""
     shown: dict[str, list[FacetValue]] = {}
     for name in FACETS:
         numbers = dict(counts.values[name])

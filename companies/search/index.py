@@ -1,14 +1,14 @@
 """From a company's texts to what the search stores about it: evidence, postings and one document."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Value
 from django.db.models.functions import Cast
 
-from companies.models import Company, Evidence, Posting, SearchDocument
+from companies.models import Company, Posting, SearchDocument
 from companies.search import names, words
 from companies.search.profile import FIELD_WEIGHTS, RELATED, Passage, passages
 from companies.vocabulary.lexicon import Lexicon
@@ -22,10 +22,11 @@ RELATED_PROCESS = 0.6  # who owns a lathe can turn, who makes castings casts
 RELATED_OTHER = 0.35  # who turns may sell turned parts, who makes robot parts knows robots
 # A firm that names few concepts means each of them more.
 FOCUS, FOCUS_CONCEPTS = 0.25, 25
-# A sector follows from what is made: the best member's share, a bonus per further member, and the share of the
-# best sector below which another one is chance.
+# A sector follows from what is made: the best member's share, a bonus per further member, and the share of
+# the best sector below which another one is chance.
 SECTOR, SECTOR_FURTHER, SECTOR_CHANCE = 0.6, 0.1, 0.6
 MAX_SURFACES = 3  # evidence rows per concept and field
+MAX_SURFACE = 300  # characters
 PREFETCH = (*RELATED, "given_concepts", "images")
 
 Relation = Posting.Relation
@@ -33,10 +34,10 @@ Relation = Posting.Relation
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Everything the search stores about one company, not saved yet."""
+    """Everything the search stores about one company; rows as companies.search.storage copies them."""
 
-    evidence: list[Evidence]
-    postings: list[Posting]
+    evidence: list[tuple[int, int, str, str, str]]  # company, concept, field, language, surface
+    postings: list[tuple[int, int, float, str, int]]  # company, concept, score, relation, via
     document: SearchDocument
 
 
@@ -63,12 +64,10 @@ def build(company: Company, lexicon: Lexicon) -> Entry:
     if not _sector_is_given(given, lexicon):
         scores |= implied_sectors(scores, lexicon)
     return Entry(
-        list(_evidence(company, tagged, given, lexicon)),
+        [(company.pk, *row) for row in _evidence(tagged, given, lexicon)],
         [
-            Posting(
-                company=company, concept_id=pk, score=score.value, relation=score.relation, via_id=score.via
-            )
-            for pk, score in scores.items()
+            (company.pk, pk, score.value, score.relation.value, score.via)
+            for pk, score in sorted(scores.items())
         ],
         _document(company, texts, scores),
     )
@@ -156,24 +155,18 @@ def _is_plain_sector(pk: int, lexicon: Lexicon) -> bool:
 
 
 def _evidence(
-    company: Company, tagged: list[Tagged], given: list[int], lexicon: Lexicon
-) -> Iterable[Evidence]:
-    surfaces: dict[tuple[int, str], set[str]] = defaultdict(set)
+    tagged: list[Tagged], given: list[int], lexicon: Lexicon
+) -> Iterator[tuple[int, str, str, str]]:
+    """Yield concept, field, language and surface; the first ones of each field explain a hit well enough."""
     for pk in given:
-        yield Evidence(
-            company=company, concept_id=pk, field="given", surface=lexicon.concepts[pk].label("ja")
-        )
+        yield pk, "given", "", lexicon.concepts[pk].label("ja")
+    surfaces: dict[tuple[int, str], set[str]] = defaultdict(set)
     for passage, mention in tagged:
         seen = surfaces[mention.concept, passage.field]
         if mention.surface not in seen and len(seen) < MAX_SURFACES:
             seen.add(mention.surface)
-            yield Evidence(
-                company=company,
-                concept_id=mention.concept,
-                field=passage.field,
-                language=passage.language if mention.language else "",
-                surface=mention.surface[:300],
-            )
+            language = passage.language if mention.language else ""
+            yield mention.concept, passage.field, language, mention.surface[:MAX_SURFACE]
 
 
 def _document(company: Company, texts: list[Passage], scores: dict[int, Score]) -> SearchDocument:

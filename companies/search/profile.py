@@ -7,7 +7,8 @@ from companies.models import Company
 
 LANGUAGES = ("ja", "de", "en")
 
-# How much it means that a concept stands in a field. A name says what a firm once did; a distinction what was noticed.
+# How much it means that a concept stands in a field. A name says what a firm once did, a distinction what
+# somebody else noticed.
 FIELD_WEIGHTS = {
     "given": 1.0,
     "products": 1.0,

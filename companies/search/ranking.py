@@ -1,7 +1,7 @@
 """One SQL query that ranks the companies that answer a parsed query.
 
-Per group of the query the best posting counts; the groups are added up and multiplied with the share of the query
-that the company answers, so that a company that answers both words leads. Free words and names are added.
+Per group of the query the best posting counts; the groups are added up and multiplied with the share of the
+query that the company answers, so that one that answers both words leads. Free words and names are added.
 """
 
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ def hits(query: ParsedQuery) -> Sql:
         FROM ({" UNION ALL ".join(part.text for part in parts)}) AS answer
         GROUP BY company_id
         HAVING bool_or(decides) OR NOT %s
-    """
+    """  # noqa: S608  (the parts are ours, everything a visitor typed is a parameter)
     return Sql(
         text, (total, COVERAGE_POWER, *(param for part in parts for param in part.params), needs_strong)
     )

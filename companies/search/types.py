@@ -11,7 +11,7 @@ MAX_PAGE_SIZE = 100
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """``filters`` are the parameters of companies.filters; ``sort`` is "" (best first), "name" or "newest"."""
+    """``filters`` are those of companies.filters; ``sort`` is "" (best first), "name" or "newest"."""
 
     q: str = ""
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Free words for PostgreSQL's full text: stems of German and English words, bigrams of Japanese.
 
-Vectors and queries are built here as literals of the types tsvector and tsquery, because no dictionary of PostgreSQL
-knows both; every lexeme consists of letters and digits only, so nothing in it can be an operator.
+Vectors and queries are built here as literals of the types tsvector and tsquery, because no dictionary of
+PostgreSQL knows both; every lexeme is letters and digits only, so nothing in it can be an operator.
 """
 
 import functools

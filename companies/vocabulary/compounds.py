@@ -17,7 +17,7 @@ PART_LENGTHS = range(4, 25)  # and the listed shorter ones
 LINKS = ("s", "n", "en", "es", "er")  # Fugenelemente
 # A part alone is believed from so many letters on, beside a rest of so many.
 MIN_PARTIAL, MIN_REST = 5, 4
-# A first part says what the whole is about only where it names a thing: `Zahnbürstenborsten`, `Edelstahlgrill`.
+# A first part says what the whole is about only where it names a thing: `Zahnbürstenborsten`.
 MIN_FIRST_PART = 8
 _THINGS = frozenset({Kind.PRODUCT, Kind.MATERIAL, Kind.MACHINE})
 
@@ -38,7 +38,7 @@ class Splitter:
     lexicon: Lexicon
 
     def split(self, word: str) -> list[Part]:
-        """Return the parts that cover all of a word, the fewest possible; empty unless one of them has terms."""
+        """Return the fewest parts that cover all of a word; empty unless one of them has terms."""
         if len(word) not in WORD_LENGTHS or not word.isascii() or not word.isalnum():
             return []
         # The cheapest way to cover the word up to a letter.

@@ -8,7 +8,7 @@ import re
 
 MIN_STEM = 3
 
-# What may be taken off a noun, the likeliest first. "-er" is missing: it also makes agents (Schrauber) and tools (Bohrer).
+# What may be taken off a noun, the likeliest first. "-er" is missing: it also makes agents and tools.
 _NOUN_ENDINGS = ("n", "s", "en", "e", "es")
 # Adjectives and participles, by their last letters, take -e, -er, -en, -em and -es.
 _ADJECTIVE = re.compile(

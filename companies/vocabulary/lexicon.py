@@ -4,6 +4,7 @@ Built from the database once per process (about 35,000 labels, half a second) an
 loaded or edited since: `current` asks for that at most every few seconds.
 """
 
+import gc
 import threading
 import time
 from collections import defaultdict
@@ -136,7 +137,7 @@ class Lexicon:
 
     @cached_property
     def sectors_of(self) -> dict[int, list[int]]:
-        """Which sectors a concept implies: those it, or a broader concept, is a member of, and the broader ones."""
+        """Which sectors a concept implies: those it or a broader concept is a member of, and theirs."""
         found: dict[int, list[int]] = defaultdict(list)
         for sector in self.concepts.values():
             if sector.kind != Kind.SECTOR:
@@ -176,6 +177,8 @@ def current() -> Lexicon:
             version = _version()
             if _held["lexicon"] is None or version != _held["version"]:
                 _held.update(lexicon=_build(), version=version)
+                # Half a million objects that stay: without this each full collection would visit them all.
+                gc.freeze()
             _held["checked"] = time.monotonic()
         return _held["lexicon"]
 

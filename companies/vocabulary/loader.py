@@ -88,10 +88,10 @@ def _read_stored() -> dict[str, _Stored]:
         row["slug"]: _Stored(row["pk"], tuple(row[name] for name in _SETTINGS))
         for row in Concept.objects.order_by().values("pk", "slug", *_SETTINGS)
     }
-    for slug, *label in Label.objects.order_by().values_list(
+    for slug, language, position, role, text, key in Label.objects.order_by().values_list(
         "concept__slug", "language", "position", "role", "text", "key"
     ):
-        stored[slug].labels.add(tuple(label))
+        stored[slug].labels.add((language, position, role, text, key))
     for relation in RELATIONS:
         pairs = Concept.objects.order_by().filter(**{f"{relation}__isnull": False})
         for slug, other in pairs.values_list("slug", f"{relation}__slug"):

@@ -4,11 +4,12 @@ Labels, profiles and queries are folded by the same rules, so that they meet:
 
 * width and case: NFKC and case folding (``ＣＮＣ``, ``cnc``);
 * umlauts and accents: ``Fräsen``, ``Fraesen`` and ``Frasen`` become ``frasen``, ``ß`` becomes ``ss``;
-* Japanese: script variants (``メッキ``, ``鍍金`` → ``めっき``), old characters (``鐵`` → ``鉄``), the long vowel that
-  JIS Z 8301 leaves off at the end of a word (``レーザー`` → ``レーザ``), okurigana (``打ち抜き``, ``打抜き`` → ``打抜``).
+* Japanese: script variants (``メッキ``, ``鍍金`` → ``めっき``), old characters (``鐵`` → ``鉄``), the
+  long vowel that JIS Z 8301 leaves off at the end of a word (``レーザー`` → ``レーザ``) and okurigana
+  (``打ち抜き``, ``打抜き`` → ``打抜``).
 
-Hyphens, spaces and middle dots stay in the folded text, where they are word boundaries; a *key* has none of them, so
-that ``CNC-Drehen``, ``CNC Drehen`` and ``CNCDrehen`` have the same one.
+Hyphens, spaces and middle dots stay in the folded text, where they are word boundaries; a *key* has none of
+them, so that ``CNC-Drehen``, ``CNC Drehen`` and ``CNCDrehen`` have the same one.
 """
 
 import functools
@@ -27,7 +28,8 @@ JAPANESE_SPELLINGS = {
     "鍍金": "めっき", "滅金": "めっき", "メッキ": "めっき",
     "螺子": "ねじ", "捻子": "ねじ", "捩子": "ねじ", "ネジ": "ねじ",
     "発条": "ばね", "撥条": "ばね", "バネ": "ばね",
-    "成型": "成形", "鈑金": "板金", "研摩": "研磨", "熔接": "溶接", "鎔接": "溶接", "熔射": "溶射", "熔解": "溶解",
+    "成型": "成形", "鈑金": "板金", "研摩": "研磨", "熔接": "溶接", "鎔接": "溶接",
+    "熔射": "溶射", "熔解": "溶解",
     "バリ取": "ばり取", "ヘラ": "へら", "シボ": "しぼ", "シワ": "しわ",
     "ギヤ": "ギア", "ベヤリング": "ベアリング", "ダイヤフラム": "ダイアフラム", "コンベヤ": "コンベア",
     "ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴ": "ブ",

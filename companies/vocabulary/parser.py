@@ -101,7 +101,9 @@ class _Reading:
                     continue
                 if terms := self._phrase(self.units[span]):
                     used[span] = [True] * length
-                    yield self._group(self.units[first].start, self.units[first + length - 1].end, "exact", terms)
+                    yield self._group(
+                        self.units[first].start, self.units[first + length - 1].end, "exact", terms
+                    )
         for unit, is_used in zip(self.units, used, strict=True):
             if not is_used:
                 yield from self._read_japanese(unit) if is_japanese(unit.text) else self._read_word(unit)
@@ -193,7 +195,7 @@ class _Reading:
         yield self._group(start, end, "exact" if is_whole else "partial" if is_cut else "split", terms)
 
     def _cuts_katakana(self, start: int, end: int, limit: int) -> bool:
-        """Tell whether a katakana word goes on after the term with something unknown: スプリング in スプリングバレー."""
+        """Tell whether a katakana word goes on with something unknown: スプリング in スプリングバレー."""
         text = self.folded.text[:limit]
         return is_katakana(text[start : end + 1]) and not self.lexicon.japanese.longest(text, end)
 
@@ -219,11 +221,15 @@ class _Reading:
     def _free_word(self, start: int, end: int) -> Group:
         return Group(self.folded.surface(start, end), "text", self.folded.starts[start])
 
-    def _group(self, start: int, end: int, how: str, terms: list[Term], *, is_modifier: bool = False) -> Group:
-        """Return a group of the concepts of the terms in the visitor's language, or of all where it has none."""
+    def _group(
+        self, start: int, end: int, how: str, terms: list[Term], *, is_modifier: bool = False
+    ) -> Group:
+        """Return a group of what the terms mean in the visitor's language, or in any where it has none."""
         own = [term for term in terms if term.language in (self.language, "")] or terms
         concepts = sorted(
-            {self.lexicon.concepts[term.concept].pk: self.lexicon.concepts[term.concept] for term in own}.values(),
+            {
+                self.lexicon.concepts[term.concept].pk: self.lexicon.concepts[term.concept] for term in own
+            }.values(),
             key=lambda concept: _KIND_ORDER.index(Kind(concept.kind)),
         )
         return Group(

@@ -1,6 +1,6 @@
 """The vocabulary files: how they are read, and everything that may be wrong with them.
 
-A file holds the concepts of one kind (TOML, one list of labels per language; the first is the preferred one)::
+A file holds the concepts of one kind (TOML; one list of labels per language, the preferred one first)::
 
     kind = "process"
 
@@ -11,8 +11,8 @@ A file holds the concepts of one kind (TOML, one list of labels per language; th
     ja = ["旋盤加工", "旋削"]
     hidden_de = ["gedreht"]          # typed, but never shown
 
-Also ``related``, ``weak``, ``codes``, and for sectors ``order``, ``provisional``, ``cross_cutting`` and ``members`` (slugs or
-globs such as ``*-spring`` of concepts that imply the sector).
+Also ``related``, ``weak``, ``codes``, and for sectors ``order``, ``provisional``, ``cross_cutting`` and
+``members`` (slugs or globs such as ``*-spring`` of concepts that imply the sector).
 """
 
 import fnmatch
@@ -158,7 +158,7 @@ def _read_labels(concept: ConceptEntry, entry: dict[str, Any], problems: list[st
 def _entries(
     concept: ConceptEntry, language: str, texts: Iterable[tuple[str, str]], problems: list[str]
 ) -> list[LabelEntry]:
-    """Return the labels of one language; a spelling that folds to the same key as an earlier one is left out."""
+    """Return the labels of one language, without spellings that fold to the key of an earlier one."""
     entries: dict[str, LabelEntry] = {}
     for role, text in texts:
         folded = key(text)

@@ -1,6 +1,6 @@
 """Which concepts a text names, and with which words.
 
-The longest label wins; what stands inside it is not looked at again (`歯ブラシ` is no brush, "wire cutting" is no
+The longest label wins; what stands inside it is not looked at again (歯ブラシ is no brush, "wire cutting" no
 cutting). German compounds are taken apart when no label names them whole.
 """
 

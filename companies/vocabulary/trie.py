@@ -45,9 +45,9 @@ class Trie:
             if char in _SOFT and position > start:
                 position += 1
                 continue
-            node = node.get(char)
-            if node is None:
+            if char not in node:
                 break
+            node = node[char]
             position += 1
             if _END in node and position - start > 1 and _has_boundaries(text, start, position):
                 found = position, node[_END]
