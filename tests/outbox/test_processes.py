@@ -18,7 +18,7 @@ from tests.factories.users import IhkConsultantFactory
 from tests.outbox import processes
 from tests.outbox.processes import wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 State = OutboxMessage.State
 
