@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from portal.celery import app as celery_app
+
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES = COMPOSE["services"]
@@ -147,7 +149,7 @@ def test_the_command_of_the_compose_file_starts(name, secrets, tmp_path, setting
     assert process.returncode in (0, -signal.SIGTERM), log.read_text()
 
 
-SIGNS = {"worker": "ready", "beat": "is starting", "sweep": "outbox sweep"}
+SIGNS = {"beat": "is starting", "sweep": "outbox sweep"}
 
 
 def wait_until_up(name: str, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
@@ -156,6 +158,9 @@ def wait_until_up(name: str, process: subprocess.Popen[bytes], port: int, log: P
         assert process.poll() is None, log.read_text()
         if name == "web":
             if answers(f"http://127.0.0.1:{port}/readyz"):
+                return
+        elif name == "worker":
+            if celery_app.control.ping(timeout=1):
                 return
         elif SIGNS[name].lower() in log.read_text().lower():
             return
