@@ -7,4 +7,8 @@ SCHEDULE = {
         "task": "portal.web.tasks.purge_rate_counters",
         "schedule": crontab(hour="2", minute="20"),
     },
+    "purge inquiries": {
+        "task": "inquiries.tasks.purge_inquiries",
+        "schedule": crontab(hour="2", minute="40"),
+    },
 }
