@@ -184,7 +184,7 @@ def next_steps() -> list[str]:
         _("If something is missing for a precise request, we ask you by e-mail."),
         _(
             "We then talk to suitable companies in Higashiosaka. Small Japanese companies usually answer "
-            "within three to seven working days; they first discuss a request among themselves."
+            "within three to seven business days; they first discuss a request among themselves."
         ),
     ]
 

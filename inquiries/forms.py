@@ -84,7 +84,7 @@ class InquiryForm(forms.Form):
     )
     email = EmailField(
         label=_("E-mail address"),
-        help_text=_("For our answer, and for nothing else."),
+        help_text=_("So that we can answer you."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={

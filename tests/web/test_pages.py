@@ -1,12 +1,15 @@
 """What holds for every public page, in every language."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings as django_settings
 
 from companies import services
+from inquiries.retention import KEEP_MONTHS
+from portal.web.throttle import KEEP
 from tests.factories.companies import CompanyFactory, ProductFactory
 
 LANGUAGES = ("de", "en", "ja")
@@ -180,6 +183,14 @@ def test_the_accessibility_statement_has_every_section(client, language):
         "feedback",
         "enforcement",
     ]
+
+
+def test_the_privacy_notice_promises_the_periods_that_are_implemented(client):
+    text = client.get("/en/privacy/").text
+    assert set(KEEP_MONTHS.values()) == {24}
+    assert "24 months after it was closed or marked as spam" in text
+    assert KEEP == timedelta(days=7)
+    assert "<td>7 days</td>" in text
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
