@@ -35,7 +35,7 @@ SORTS = {
     "newest": pgettext_lazy("sort order", "Newest first"),
 }
 SHOWN_VALUES = 8  # of a facet; the others are one click away (Baymard: cut long facets)
-MAX_VALUES = 40  # of a facet in all; who looks for a rarer one types it
+MAX_VALUES = 24  # of a facet in all; who looks for a rarer one types it
 SECTOR_TAGS = 3
 MAX_QUERY = 500  # characters, as the parser reads them
 MAX_PAGE = 100_000
