@@ -186,7 +186,9 @@ def test_notice_says_why_and_what_to_check_first(submit):
 def test_reply(story, language):
     inquiry = story(inquirer=language)
     mail, plain, html, links = parts(row(emails.REPLY))
-    for fact in ("Guten Tag,", "anbei <b>Fragen</b>: 1. Menge?", "Ines Hartmann", "IHK Düsseldorf"):
+    with translation.override(language):
+        organisation = str(Organisation.IHK.label)
+    for fact in ("Guten Tag,", "anbei <b>Fragen</b>: 1. Menge?", "Ines Hartmann", organisation):
         assert fact in plain
         assert fact in html
     assert links == []
