@@ -1,5 +1,6 @@
 """Staff of IHK, AHK and the City. Visitors have no account."""
 
+import re
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager, Group
@@ -7,6 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import roles
+
+# Kana, also of half width, and Chinese characters.
+_JAPANESE = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
 
 
 class Organisation(models.TextChoices):
@@ -69,6 +73,13 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def get_full_name(self) -> str:
+        """Return the name in the order of its script: in Japanese the family name comes first."""
+        names = [self.first_name, self.last_name]
+        if _JAPANESE.search(self.last_name):
+            names.reverse()
+        return " ".join(name for name in names if name)
 
     @property
     def may_see_inquirers(self) -> bool:

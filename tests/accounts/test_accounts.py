@@ -31,6 +31,22 @@ def administrator(client: Client) -> Client:
     return client
 
 
+@pytest.mark.parametrize(
+    ("first_name", "last_name", "shown"),
+    [
+        ("京子", "東", "東 京子"),
+        ("あきこ", "はやし", "はやし あきこ"),
+        ("ケイ", "タナカ", "タナカ ケイ"),
+        ("Akiko", "Hayashi", "Akiko Hayashi"),
+        ("Ute", "", "Ute"),
+        ("", "東", "東"),
+        ("", "", "ute@portal.example"),
+    ],
+)
+def test_a_name_stands_in_the_order_of_its_script(first_name, last_name, shown):
+    assert str(User(email="ute@portal.example", first_name=first_name, last_name=last_name)) == shown
+
+
 @pytest.mark.parametrize("email", ["ute@portal.example", "UTE@Portal.Example"])
 def test_people_sign_in_with_their_e_mail_address(client, consultant, email):
     response = sign_in(client, email)
