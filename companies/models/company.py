@@ -106,7 +106,7 @@ class Company(models.Model):
     source_urls = ArrayField(
         models.URLField(max_length=500), verbose_name=_("sources"), default=list, blank=True
     )
-    seen_on = models.CharField(_("seen on"), max_length=200, blank=True)
+    seen_on = models.CharField(_("source date"), max_length=200, blank=True)
     confirmed_at = models.DateField(_("confirmed on"), null=True, blank=True)
 
     # column of the import file -> what it last said; tells a person's edit from an old import

@@ -5,6 +5,7 @@ from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.languages import chain
 from companies.models.company import Company
@@ -21,7 +22,7 @@ class OfferRow(models.Model):
     PERSONAL_FIELDS: ClassVar = ()
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE)
-    name = models.CharField(_("name"), max_length=300, blank=True)
+    name = models.CharField(pgettext_lazy("of a product or process", "name"), max_length=300, blank=True)
     list_language = models.CharField(
         _("list language"),
         max_length=2,

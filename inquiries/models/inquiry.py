@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.accounts.models import Organisation, User
 
@@ -87,7 +88,7 @@ class Inquiry(models.Model):
         related_name="owned_inquiries",
     )
     demo = models.BooleanField(default=False, editable=False)
-    created_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(pgettext_lazy("date", "received"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     companies: Any = models.ManyToManyField(

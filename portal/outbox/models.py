@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 GIVE_UP_AFTER = timedelta(hours=72)
 
@@ -41,7 +42,7 @@ class OutboxMessage(models.Model):
     subject_id = models.BigIntegerField(_("number of the subject"))
     dedupe_key = models.CharField(max_length=200, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
-    attempt_no = models.PositiveIntegerField(_("attempts"), default=0)
+    attempt_no = models.PositiveIntegerField(pgettext_lazy("how many", "attempts"), default=0)
     # A sender that died can only have held the row until then.
     lease_until = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
@@ -51,7 +52,7 @@ class OutboxMessage(models.Model):
     # Resending an outcome that is unknown could make a second copy; see ``may_repeat_unknown``.
     may_repeat_unknown = models.BooleanField(default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    sent_at = models.DateTimeField(pgettext_lazy("date", "sent"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("e-mail")
