@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 # What people work with stands above what they only look up; within each, this order.
 APP_ORDER = ("inquiries", "companies", "vocabulary", "outbox", "accounts", "admin")
+MAIN_MODELS = ("Inquiry", "User")  # before the others of their area
 
 
 class PortalAdminConfig(AdminConfig):
@@ -57,6 +58,8 @@ class PortalAdminSite(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Return the areas this user may enter, those with something to change first."""
         apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda model: model["object_name"] not in MAIN_MODELS)
         return sorted(apps, key=_place_on_the_desk)
 
 

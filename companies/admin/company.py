@@ -31,6 +31,7 @@ from companies.models import Company
 from companies.models.company import TEXTS
 from companies.vocabulary.models import Concept
 from portal.accounts.modeladmin import PortalModelAdmin
+from portal.web.languages import enumerated
 
 
 class CompanyForm(forms.ModelForm):
@@ -177,7 +178,7 @@ class CompanyAdmin(StatusActions, TextsInLanguages, PortalModelAdmin):
     @admin.display(description=_("Texts in"))
     def texts(self, company: Company) -> str:
         """The languages this profile says something in."""
-        return ", ".join(
+        return enumerated(
             language
             for language in LANGUAGES
             if any(getattr(company, f"{text}_{language}") for text in TEXTS)
@@ -186,7 +187,7 @@ class CompanyAdmin(StatusActions, TextsInLanguages, PortalModelAdmin):
     @admin.display(description=_("Assigned concepts"))
     def assigned_concepts(self, company: Company) -> str:
         """What those see who may not change it."""
-        return ", ".join(str(concept) for concept in company.concepts.prefetch_related("labels"))
+        return enumerated(company.concepts.prefetch_related("labels"))
 
     @admin.display(description=_("Sources"))
     def sources(self, company: Company) -> str:

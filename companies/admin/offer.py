@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import TextField
 from django.utils.translation import gettext_lazy as _
 
 from companies.admin.texts import TextsInLanguages, in_each_language, language_name
@@ -39,6 +41,7 @@ class OfferInline(TextsInLanguages, admin.TabularInline):
 class ProductInline(OfferInline):
     model = Product
     template = "admin/edit_inline/stacked.html"
+    formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
     fields = (
         in_each_language("name"),
         in_each_language("description"),

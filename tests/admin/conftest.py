@@ -1,7 +1,9 @@
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from companies.vocabulary import lexicon
 from portal.accounts import roles
@@ -15,6 +17,18 @@ FACTORIES = {
     roles.AUDITOR: users.AuditorFactory,
     roles.ADMINISTRATOR: users.AdministratorFactory,
 }
+
+
+def english(text: Any) -> str:
+    """Return a lazy text as the pages of ``sign_in`` show it; after a request another language is active."""
+    with translation.override("en"):
+        return str(text)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from django.test import Client
 from companies.models import Company
 from inquiries.models import Inquiry
 from portal.accounts import roles
-from tests.admin.conftest import FACTORIES
+from tests.admin.conftest import FACTORIES, english
 from tests.factories.companies import CompanyFactory
 from tests.factories.inquiries import InquiryFactory
 
@@ -48,7 +48,7 @@ def test_the_editors_desk_counts_profiles(editor):
     CompanyFactory(status=Company.Status.DRAFT)
     CompanyFactory(name_latin="")
     numbers = editor.get("/admin/").context["numbers"]
-    assert [(str(number["words"]), number["count"]) for number in numbers] == [
+    assert [(english(number["words"]), number["count"]) for number in numbers] == [
         ("not yet published", 1),
         ("without Latin name", 1),
     ]
