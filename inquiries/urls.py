@@ -7,5 +7,6 @@ from inquiries import views
 app_name = "inquiries"
 urlpatterns = [
     path("", views.inquire, name="new"),
+    path("send/", views.send, name="send"),
     path("sent/<str:token>/", views.sent, name="sent"),
 ]

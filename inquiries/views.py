@@ -1,12 +1,17 @@
 """The contact request: form, sending, confirmation. Plain HTML that any HTTP client can follow."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.core import signing
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inquiries import emails, services
@@ -18,14 +23,35 @@ SENT_SALT = "inquiries.sent"
 SENT_SECONDS = 7 * 24 * 3600  # how long the confirmation page can be looked at
 
 
-# Not `no-store`: a browser that goes back must show the same form with the same key, not a new one.
+def kept_for_going_back(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let a browser that goes back show the form it had, with its key: sent again, it is the same inquiry.
+
+    It would ask for a new one if it must not store the page, if the page varied by the cookie that the form
+    itself has set, or if the form was posted to the address of the page.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest) -> HttpResponse:
+        response = csrf_protect(view)(request)  # here, so that it has set its cookie and Vary by now
+        del response["Vary"]
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return wrapper
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(private=True, no_cache=True)
+@kept_for_going_back
 def inquire(request: HttpRequest) -> HttpResponse:
-    """Show the form for the companies in ``?company=SLUG``, or take it."""
+    """Show the form for the companies in ``?company=SLUG``; take it from a client that posts it here."""
     if request.method == "POST":
         return receive(request)
     return form_page(request, InquiryForm.blank(), Choice.of(request.GET.getlist("company")))
+
+
+def send(request: HttpRequest) -> HttpResponse:
+    """Take a filled-in form; whoever comes here without one is shown the form."""
+    return receive(request) if request.method == "POST" else redirect("inquiries:new")
 
 
 def receive(request: HttpRequest) -> HttpResponse:

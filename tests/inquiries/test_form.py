@@ -59,7 +59,7 @@ class TestWholeWay:
         company = CompanyFactory()
         page = client.get(f"/{language}/inquiry/?company={company.slug}")
         action, fields = read_form(page)
-        assert action == f"/{language}/inquiry/"
+        assert action == f"/{language}/inquiry/send/"
         answer = client.post(action, fields | content)
         assert answer.status_code == 303
         assert re.fullmatch(rf"/{language}/inquiry/sent/[\w:-]+/", answer["Location"])
@@ -91,8 +91,13 @@ class TestWholeWay:
         assert list(Client().get(f"/de/inquiry/sent/{token}/").cookies) == []
 
     def test_going_back_shows_the_same_form(self, client):
-        """A browser asks again for a page it must not store, and would get a new key."""
-        assert client.get("/de/inquiry/")["Cache-Control"] == "private, no-cache"
+        """A browser asks again, and gets a new key, if the page must not be stored or varies (R15)."""
+        page = client.get("/de/inquiry/")
+        assert page["Cache-Control"] == "private, no-cache"
+        assert "Vary" not in page
+
+    def test_address_of_sending_leads_to_the_form(self, client):
+        assert client.get("/de/inquiry/send/")["Location"] == "/de/inquiry/"
 
     def test_other_host_is_refused_and_never_in_a_mail(self, client, content, settings, send):
         settings.BASE_URL = "https://portal.example"
