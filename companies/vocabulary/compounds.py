@@ -91,9 +91,13 @@ class Splitter:
             return None
         found = self.lexicon.exact.get(piece)
         if not found:
-            found = self.lexicon.find(piece) if is_last else self.lexicon.inflected.get(piece)
+            found = self.lexicon.find(piece) if is_last else self._beginning(piece)
         terms = tuple(term for term in found or () if term.language in ("de", "") and not term.is_number)
         return terms if terms or piece in NEUTRAL_PARTS else None
+
+    def _beginning(self, piece: str) -> list[Term]:
+        """Return what a compound may begin with: a word without its ending, or a verb without its own."""
+        return [*self.lexicon.inflected.get(piece, ()), *self.lexicon.stems.get(piece, ())]
 
     def _strong(self, piece: str) -> tuple[Term, ...]:
         found = (term for term in self.lexicon.find(piece) if term.language == "de")

@@ -10,6 +10,9 @@ MIN_STEM = 3
 
 # What may be taken off a noun, the likeliest first. "-er" is missing: it also makes agents and tools.
 _NOUN_ENDINGS = ("n", "s", "en", "e", "es")
+_ENGLISH_ENDINGS = ("s", "es")
+# A process named by its verb, which has no plural: Räumen is more than one Raum to nobody.
+_INFINITIVE = re.compile(r".+(?<!ung)(?<!arbeit)(?<!typ)e(?:n|ln|rn)")
 # Adjectives and participles, by their last letters, take -e, -er, -en, -em and -es.
 _ADJECTIVE = re.compile(
     r"(.+(?:frei|isch|lich|ig|bar|los|fest|formig|iert|artig|nd|haft)|(?:.*ge|be|ver|ent|er|zer).{2,}t)e[rnms]?$"
@@ -21,21 +24,29 @@ _UMLAUT_PLURAL = re.compile(
 
 
 @functools.lru_cache(maxsize=50_000)
-def forms(word: str) -> tuple[str, ...]:
-    """Return the words that `word` may be an inflected form of, the likeliest first, without itself."""
+def forms(word: str, language: str = "de") -> tuple[str, ...]:
+    """Return the words that `word` may be an inflected form of, the likeliest first, without itself.
+
+    Only German has more than the endings of an English plural: "linen" is no plural of "line".
+    """
     if not word.isalpha() or not word.isascii():
         return ()
     found: dict[str, None] = {}
-    for pattern in (_ADJECTIVE, _UMLAUT_PLURAL):
+    for pattern in (_ADJECTIVE, _UMLAUT_PLURAL) if language == "de" else ():
         if match := pattern.match(word):
             found[match[1]] = None
     if word.endswith("ies") and len(word) > 5:
         found[word[:-3] + "y"] = None
-    for ending in _NOUN_ENDINGS:
+    for ending in _NOUN_ENDINGS if language == "de" else _ENGLISH_ENDINGS:
         stem = word[: -len(ending)]
         if word.endswith(ending) and len(stem) >= MIN_STEM and not (ending == "s" and stem.endswith("s")):
             found[stem] = None
     return tuple(found)
+
+
+def is_infinitive(word: str) -> bool:
+    """Tell whether the German name of a process is a verb, by its last letters."""
+    return _INFINITIVE.fullmatch(word) is not None
 
 
 @functools.lru_cache(maxsize=50_000)

@@ -5,6 +5,7 @@ loaded or edited since: `current` asks for that at most every few seconds.
 """
 
 import gc
+import re
 import threading
 import time
 from collections import defaultdict
@@ -15,7 +16,7 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from companies.vocabulary.inflection import forms, stem
+from companies.vocabulary.inflection import forms, is_infinitive, stem
 from companies.vocabulary.models import Concept, Kind, Label, Release
 from companies.vocabulary.normalise import fold, is_japanese
 from companies.vocabulary.trie import Trie
@@ -54,10 +55,21 @@ class Term:
     language: str  # "" for a code
     key: str
     is_acronym: bool  # at most four capitals: PE, POM, MC
-    is_number: bool  # a code of digits alone, such as AISI 304, that means nothing without its context
+    is_number: bool  # a code of digits alone, such as AISI 304
+
+    @property
+    def inflection(self) -> str:
+        """The language whose endings it takes; a code, such as a trade name, takes German ones, too."""
+        return self.language or "de"
+
+    def is_bare_number(self, surface: str) -> bool:
+        """Tell whether it is written as any number may be: 304 or 10-60, but not 1.4301 (EN 10027-2)."""
+        return self.is_number and not _MATERIAL_NUMBER.fullmatch(surface)
 
 
 Index = dict[str, list[Term]]
+_COMPOUND = 7  # letters
+_MATERIAL_NUMBER = re.compile(r"\d\.\d{4}")
 
 
 class Lexicon:
@@ -70,6 +82,7 @@ class Lexicon:
         self.by_slug = {concept.slug: concept for concept in concepts.values()}
         self.exact: Index = defaultdict(list)
         self.inflected: Index = defaultdict(list)  # what a label may be an inflected form of
+        self.stems: Index = defaultdict(list)  # what a compound may begin with: Dreh- of Drehen
         self.phrases: Index = defaultdict(list)  # stems of a label's words, joined
         self.japanese = Trie()
         self.word_parts: set[str] = set()  # every word that stands in a German label
@@ -86,7 +99,7 @@ class Lexicon:
             language,
             key,
             is_acronym=len(key) <= 4 and text.isupper() and not is_japanese(text),
-            is_number=key.isdigit() and len(key) <= 4,
+            is_number=key.isdigit(),
         )
         self.exact[key].append(term)
         if is_japanese(key):
@@ -97,9 +110,12 @@ class Lexicon:
             self.word_parts.update(parts)
         if term.is_acronym or not parts:
             return
-        for form in forms(parts[-1]):
-            self.inflected["".join(parts[:-1]) + form].append(term)
-        self.phrases["".join(map(stem, parts))].append(term)
+        is_verb = term.kind == Kind.PROCESS and language == "de" and is_infinitive(parts[-1])
+        index = self.stems if is_verb else self.inflected
+        for form in forms(parts[-1], term.inflection):
+            index["".join(parts[:-1]) + form].append(term)
+        if len(parts) > 1 or len(parts[0]) >= _COMPOUND:  # Biegen von Rohren is Rohrbiegen, `t im` no Timer
+            self.phrases["".join(map(stem, parts))].append(term)
 
     def find(self, key: str) -> list[Term]:
         """Return the terms of one word (or of words written as one), by its spelling or by its endings.
@@ -111,12 +127,12 @@ class Lexicon:
             return found
         candidates = forms(key)
         for form in candidates:
-            if found := self.exact.get(form):
+            if found := _with_form(self.exact, form, key):
                 return found
         if found := self.inflected.get(key):
             return found
         for form in candidates:
-            if found := self.inflected.get(form):
+            if found := _with_form(self.inflected, form, key):
                 return found
         return []
 
@@ -163,6 +179,11 @@ class Lexicon:
         for concept in self.concepts.values():
             slugs[concept.kind].append(concept.slug)
         return slugs
+
+
+def _with_form(index: Index, form: str, key: str) -> list[Term]:
+    """Return the terms in whose language `key` may be an inflected form of `form`."""
+    return [term for term in index.get(form, ()) if form in forms(key, term.inflection)]
 
 
 Version = tuple[Any, Any]

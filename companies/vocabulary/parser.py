@@ -111,28 +111,28 @@ class _Reading:
     def _phrase(self, phrase: list[Word]) -> list[Term]:
         parts = [unit.text for unit in phrase]
         if len(parts) == 1:
-            return [] if parts[0] in STOP_WORDS else self._usable(self.lexicon.find(parts[0]), phrase[0])
+            return [] if parts[0] in STOP_WORDS else self._usable(self.lexicon.find(parts[0]), phrase)
         if {parts[0], parts[-1]} & STOP_WORDS and "".join(parts) not in self.lexicon.exact:
             return []
         terms = self.lexicon.find_phrase(parts)
         if not terms and len(parts) == 3 and parts[1] in BINDING_WORDS:
             # Federn aus Edelstahl, welding of aluminium
             terms = self.lexicon.find_phrase([parts[2], parts[0]])
-        return self._usable(terms, phrase[0])
+        return self._usable(terms, phrase)
 
-    def _usable(self, terms: list[Term], unit: Word) -> list[Term]:
+    def _usable(self, terms: list[Term], phrase: list[Word]) -> list[Term]:
         """Drop codes that mean nothing as typed: `304` alone, `pe` in small letters."""
-        is_capital = self.folded.surface(unit.start, unit.end).isupper()
+        surface = self.folded.surface(phrase[0].start, phrase[-1].end)
         return [
             term
             for term in terms
-            if not (term.is_number and unit.text == term.key and not self._has_material_beside(unit))
-            and not (term.is_acronym and len(term.key) <= 2 and not is_capital)
+            if not (term.is_bare_number(surface) and not self._has_material_beside(phrase))
+            and not (term.is_acronym and len(term.key) <= 2 and not surface.isupper())
         ]
 
-    def _has_material_beside(self, unit: Word) -> bool:
-        index = self.units.index(unit)
-        beside = {other.text for other in self.units[max(0, index - 1) : index + 2]} - {unit.text}
+    def _has_material_beside(self, phrase: list[Word]) -> bool:
+        first, last = self.units.index(phrase[0]), self.units.index(phrase[-1])
+        beside = {unit.text for unit in (*self.units[:first][-1:], *self.units[last + 1 :][:1])}
         return bool(beside & MATERIAL_MARKS) or any(
             term.kind == Kind.MATERIAL for text in beside for term in self.lexicon.find(text)
         )

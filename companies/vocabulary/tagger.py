@@ -12,6 +12,7 @@ from companies.vocabulary.compounds import splitter
 from companies.vocabulary.lexicon import MAX_WORDS, Lexicon, Term
 from companies.vocabulary.models import Kind
 from companies.vocabulary.normalise import Folded, fold, is_japanese, key
+from companies.vocabulary.wordlists import EVERYDAY_WORDS, STOP_WORDS
 from companies.vocabulary.words import Word, runs, words
 
 # How sure a mention is that the text is about the concept.
@@ -71,6 +72,9 @@ def _tag_japanese(folded: Folded, language: str, lexicon: Lexicon) -> Iterator[M
     while position < len(text):
         if match := lexicon.japanese.longest(text, position):
             end, terms = match
+            if _is_everyday(folded, position, end):
+                position = end
+                continue
             yield from _mentions(folded, position, end, terms, lexicon)
             if all(term.kind == Kind.SECTOR for term in terms):
                 yield from _inside_sector(folded, position, end, lexicon)
@@ -98,7 +102,7 @@ def _tag_latin(folded: Folded, found: list[Word], language: str, lexicon: Lexico
         if match := _longest(folded, found, index, language, lexicon):
             position, terms = match
             yield from _mentions(folded, word.start, position, terms, lexicon)
-        elif language in ("de", ""):
+        elif language in ("de", "") and not _is_everyday(folded, word.start, word.end):
             for part in splitter(lexicon).split(word.text):
                 surface = folded.surface(word.start, word.end)
                 for term in _distinct(list(part.terms)):
@@ -110,26 +114,44 @@ def _longest(
 ) -> tuple[int, list[Term]] | None:
     """Return the end and the terms of the longest term in Latin script that begins with this word."""
     for count in runs(found, index, MAX_WORDS):
+        start, end = found[index].start, found[index + count - 1].end
         parts = [word.text for word in found[index : index + count]]
+        if _is_everyday(folded, start, end) or not _is_term(parts, lexicon):
+            continue
         terms = lexicon.find_phrase(parts) if count > 1 else lexicon.find(parts[0])
-        end = found[index + count - 1].end
-        surface = folded.surface(found[index].start, end)
-        terms = _usable(terms, language, surface, is_whole=False, before=folded.text[: found[index].start])
+        beside = (folded.text[:start], folded.text[end:])
+        terms = _usable(terms, language, folded.surface(start, end), is_whole=False, beside=beside)
         if terms:
             return end, terms
     return None
 
 
+def _is_everyday(folded: Folded, start: int, end: int) -> bool:
+    """Tell whether these are common words in a sentence, not a whole entry."""
+    piece = key(folded.text[start:end])
+    return piece in EVERYDAY_WORDS and piece != key(folded.text)
+
+
+def _is_term(parts: list[str], lexicon: Lexicon) -> bool:
+    """Tell whether words may be one term: `t im` is none, for it ends in a preposition."""
+    ends = {part for part in (parts[0], parts[-1]) if len(part) <= 3}
+    return len(parts) == 1 or not ends & STOP_WORDS or "".join(parts) in lexicon.exact
+
+
 def _usable(
-    terms: list[Term], language: str, surface: str, *, is_whole: bool, before: str = ""
+    terms: list[Term], language: str, surface: str, *, is_whole: bool, beside: tuple[str, str] = ("", "")
 ) -> list[Term]:
     """Keep the labels of the text's language, and codes only where they cannot be something else."""
+    before, after = beside
+    has_material_word = before.rstrip(" -(").endswith(_MATERIAL_WORDS) or after.lstrip(" -)").startswith(
+        _MATERIAL_WORDS
+    )
     return [
         term
         for term in terms
         if (not language or not term.language or term.language == language)
         and not (term.is_acronym and not surface.isupper())
-        and not (term.is_number and surface.isdigit() and not before.rstrip(" -(").endswith(_MATERIAL_WORDS))
+        and not (term.is_bare_number(surface) and not has_material_word)
         and not (len(term.key) == 1 and not is_whole)
     ]
 

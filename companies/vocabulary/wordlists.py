@@ -57,5 +57,13 @@ SHORT_PARTS = _keys("Rad Tor Gas Uhr CNC PVC LED PET ABS POM Zug Bau Bus")
 # `A aus B` may stand for the term `BA`: Federn aus Edelstahl, welding of aluminium.
 BINDING_WORDS = _keys("aus von für mit in of from for")
 
+# Common words that are also the name of some goods or of a machine's part. Within a sentence they name
+# nothing; as a whole entry of a list (`Cans`, `サドル`) they do. A phrase stands here with its words joined.
+EVERYDAY_WORDS = _keys("""
+    can train ship stay line blind swing watch handle handles cover covers stand table bridge costdown
+    Leiter Netz Musterprofil
+    サドル ハンガー
+""")
+
 # Beside one of these a bare number is a grade: AISI 304, Werkstoff 304.
 MATERIAL_MARKS = _keys("AISI SUS grade Werkstoff type Typ")
