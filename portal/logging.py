@@ -27,10 +27,10 @@ def drop_personal(_logger: Any, _method: str, event: MutableMapping[str, Any]) -
 _SIGNED = re.compile(r"[\w-]+:[\w-]+:[\w-]{30,}")
 
 
-def hide_tokens(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Take signed values out of the address of a request."""
+def shorten_request(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Take signed values and the query, where people search for people, out of the address of a request."""
     if "request" in event:
-        event["request"] = _SIGNED.sub("…", str(event["request"]))
+        event["request"] = _SIGNED.sub("…", str(event["request"]).partition("?")[0])
     return event
 
 
@@ -44,7 +44,7 @@ def configure(*, level: str) -> dict[str, Any]:
             structlog.stdlib.filter_by_level,
             *_SHARED,
             drop_personal,
-            hide_tokens,
+            shorten_request,
             structlog.processors.format_exc_info,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
