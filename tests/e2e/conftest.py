@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
@@ -59,6 +60,8 @@ def base_url(chromium, django_db_setup, django_db_blocker) -> Iterator[str]:
         call_command("load_vocabulary", verbosity=0)
         call_command("load_demo", verbosity=0)
         lexicon.forget()
+        # Browsers keep connections open, and so threads of the server; those must not keep the database.
+        connections.settings["default"]["CONN_MAX_AGE"] = 0
         server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()

@@ -54,6 +54,26 @@ def test_axe_finds_nothing_with_open_filters_and_a_choice(page: Page):
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_japanese_text_is_marked_as_such(page: Page, language: str):
+    """A screen reader changes its voice, and the browser its fonts, by the nearest ``lang``."""
+    for path in [*PAGES.values(), "companies/?q=旋盤加工", "companies/?q=謎謎謎", "companies/?city=東大阪市"]:
+        page.goto(f"/{language}/{path}")
+        unmarked = page.evaluate(
+            """() => {
+                const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                const found = [];
+                while (texts.nextNode()) {
+                    const text = texts.currentNode;
+                    if (!/[\\u3040-\\u30ff\\u4e00-\\u9fff]/.test(text.data)) continue;
+                    if (text.parentElement.closest("[lang]").lang !== "ja") found.push(text.data.trim());
+                }
+                return found;
+            }"""
+        )
+        assert unmarked == [], path
+
+
 @pytest.mark.parametrize("language", ["de", "en", "ja"])
 def test_nothing_is_wider_than_a_small_phone(page: Page, language: str):
     page.set_viewport_size({"width": 320, "height": 640})
