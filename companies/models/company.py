@@ -8,9 +8,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from kanaconv import KanaConv
 
-_kana = KanaConv()
+from companies.hepburn import hepburn
+
 MONTH = [MinValueValidator(1), MaxValueValidator(12)]
 TEXTS = ("summary", "main_business", "strength_technology", "track_record")  # exist in ja, de and en
 
@@ -176,11 +176,6 @@ class Company(models.Model):
     def display_name(self) -> str:
         """What readers of Latin script see: the Latin name, else the kana's reading, else the native."""
         return self.name_latin or self.reading or self.name_native
-
-
-def hepburn(kana: str) -> str:
-    """Return the Hepburn reading of ``kana``, each word capitalised (``おおさか せいこう`` → ``Ōsaka Seikō``)."""
-    return " ".join(_kana.to_romaji(word).capitalize() for word in kana.split())
 
 
 class SlugRedirect(models.Model):
