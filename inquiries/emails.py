@@ -1,5 +1,6 @@
 """Every mail about an inquiry, one function each. They run in the language of the recipient."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from portal.outbox.rendering import Link, Mail, mail
 
 ACKNOWLEDGEMENT = "inquiries.acknowledgement"
 NOTICE = "inquiries.notice"
+CHANGED = "inquiries.changed"
 REPLY = "inquiries.reply"
 HANDED_OVER = "inquiries.handed_over"
 SHARED = "inquiries.shared"
@@ -70,6 +72,18 @@ def notice(message: OutboxMessage) -> Mail:
         )
     headline = _("New inquiry from %(organisation)s") % {"organisation": short_organisation(inquiry)}
     return to_consultant(message, inquiry, headline, paragraphs)
+
+
+@mail(CHANGED, label=gettext_lazy("notice of a changed inquiry"))
+def changed(message: OutboxMessage) -> Mail:
+    """To the owner, or those the routing has chosen: the same form came again and says something else."""
+    version = Message.objects.select_related("inquiry").get(pk=message.subject_id)
+    headline = _("Sent again with changes: inquiry from %(organisation)s")
+    headline %= {"organisation": short_organisation(version.inquiry)}
+    text = _(
+        "The inquirer has changed the form and sent it again. The new version follows; it is kept as a note."
+    )
+    return replace(to_consultant(message, version.inquiry, headline, [text]), quote=version.text)
 
 
 @mail(HANDED_OVER, label=gettext_lazy("notice of a handover"))

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,7 +79,7 @@ def submit(
     with transaction.atomic():
         inquiry, created = _store(data, language, idempotency_key)
         if not created:
-            _keep_other_version(inquiry, data)
+            _keep_other_version(inquiry, data, companies)
             return inquiry
         InquiryTarget.objects.bulk_create(
             InquiryTarget(inquiry=inquiry, company=company) for company in companies
@@ -256,17 +256,24 @@ def _store(data: Mapping[str, str], language: str, key: uuid.UUID) -> tuple[Inqu
         return Inquiry.objects.get_or_create(idempotency_key=key, defaults=defaults)
 
 
-def _keep_other_version(inquiry: Inquiry, data: Mapping[str, str]) -> None:
-    """Keep what a person has changed before sending the same form again: it may be the right address."""
+def _keep_other_version(inquiry: Inquiry, data: Mapping[str, str], companies: Sequence[Company]) -> None:
+    """Keep what a person has changed before sending the same form again, and tell who works on it, once.
+
+    It may be the right address, or something else the visitor wanted to ask after going back to the form.
+    """
+    targets = [InquiryTarget(inquiry=inquiry, company=company) for company in companies]
+    InquiryTarget.objects.bulk_create(targets, ignore_conflicts=True)
     names = ("organisation", "name", "email", "text")
     if all(data[name] == getattr(inquiry, name) for name in names):
         return
     text = "\n".join(data[name] for name in names)
-    _, created = inquiry.messages.get_or_create(
+    version, created = inquiry.messages.get_or_create(
         visibility=Message.Visibility.INTERNAL, language=inquiry.language, text=text, author=None
     )
     if created:
         _record(inquiry, What.RECEIVED, again=True)
+        consultants = [inquiry.owner_id] if inquiry.owner_id else decide(inquiry).consultants
+        _notify(inquiry, consultants, purpose=emails.CHANGED, subject=version)
 
 
 def _limits_reached(inquiry: Inquiry, network: str) -> list[str]:
@@ -301,20 +308,30 @@ def _acknowledge(inquiry: Inquiry) -> bool:
     return True
 
 
-def _notify(inquiry: Inquiry, consultants: Iterable[int]) -> None:
-    """Tell the consultants of a new inquiry, each once; what is held back must not flood their mailboxes."""
+def _notify(
+    inquiry: Inquiry,
+    consultants: Iterable[int],
+    *,
+    purpose: str = emails.NOTICE,
+    subject: Model | None = None,
+) -> None:
+    """Tell the consultants of a new inquiry, or of another version (``subject``), each once for a purpose.
+
+    What is held back must not flood their mailboxes.
+    """
+    kind = purpose.rpartition(".")[2]
     for user in User.objects.filter(pk__in=consultants).order_by("pk"):
         if inquiry.status == Status.QUARANTINED and not throttle.allow(
             "quarantine notice", str(user.pk), limit=settings.INQUIRY_QUARANTINE_NOTICES_PER_HOUR, per=HOUR
         ):
             continue
         queue.enqueue(
-            purpose=emails.NOTICE,
+            purpose=purpose,
             recipient=user.email,
             reply_to=inquiry.email,
             language=user.language,
-            subject=inquiry,
-            dedupe_key=f"inquiry:{inquiry.pk}:notice:{user.pk}",
+            subject=subject or inquiry,
+            dedupe_key=f"inquiry:{inquiry.pk}:{kind}:{user.pk}",
             may_repeat_unknown=True,
         )
 

@@ -8,10 +8,11 @@ from django.db import IntegrityError, connection, connections, transaction
 
 from companies.models import SearchDocument
 from companies.vocabulary.models import Concept
-from inquiries import routing
+from inquiries import routing, services
 from inquiries.models import Inquiry, InquiryEvent, RoutingRule
 from portal.accounts.models import Organisation
 from portal.outbox.models import OutboxMessage
+from portal.outbox.rendering import render
 from tests.factories.companies import CompanyFactory
 from tests.factories.users import AdministratorFactory, AhkConsultantFactory, IhkConsultantFactory
 
@@ -103,15 +104,24 @@ class TestIdempotency:
         assert OutboxMessage.objects.count() == 2
         assert first.events.count() == 2
 
-    def test_what_was_changed_before_sending_again_is_kept(self, submit):
-        key = uuid.uuid4()
-        submit(idempotency_key=key)
+    def test_what_was_changed_before_sending_again_is_kept_and_told(self, submit):
+        owner = IhkConsultantFactory(language="en")
+        IhkConsultantFactory()
+        key, company = uuid.uuid4(), CompanyFactory()
+        services.take(submit(idempotency_key=key), by=owner)
+        changes = {"data": {"email": "petra.probe@muster.example"}, "companies": [company]}
         for _ in range(2):
-            inquiry = submit(idempotency_key=key, data={"email": "petra.probe@muster.example"})
+            inquiry = submit(idempotency_key=key, **changes)
         assert inquiry.email == "petra@muster.example"
+        assert [target.company for target in inquiry.targets.all()] == [company]
         [note] = inquiry.messages.all()
         assert note.visibility == "internal"
         assert "petra.probe@muster.example" in note.text
+        mail = OutboxMessage.objects.get(purpose="inquiries.changed")
+        assert mail.recipient == owner.email
+        rendered = render(mail)
+        assert rendered.subject.endswith("Sent again with changes: inquiry from Muster Maschinenbau GmbH")
+        assert "> petra.probe@muster.example\n" in rendered.body
 
     def test_reference_that_is_taken_gets_another_one(self, submit, monkeypatch):
         references = iter(["HO-2026-AAAAAA", "HO-2026-AAAAAA", "HO-2026-BBBBBB"])
