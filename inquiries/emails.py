@@ -18,6 +18,7 @@ from inquiries.models import Inquiry, InquiryEvent, Message
 from portal.accounts.models import User
 from portal.outbox.models import OutboxMessage
 from portal.outbox.rendering import Link, Mail, mail
+from portal.web.languages import enumerated
 
 ACKNOWLEDGEMENT = "inquiries.acknowledgement"
 NOTICE = "inquiries.notice"
@@ -91,8 +92,9 @@ def handed_over(message: OutboxMessage) -> Mail:
     """To the consultants of the organisation that is in charge from now on."""
     event = InquiryEvent.objects.select_related("inquiry", "actor").get(pk=message.subject_id)
     text = _("%(person)s has handed this inquiry over to you; you are in charge from now on.")
+    nobody = _("This inquiry has been handed over to you; you are in charge from now on.")
     headline = _("Handed over to you: inquiry from %(organisation)s")
-    return about_event(message, event, headline, text)
+    return about_event(message, event, headline, text if event.actor else nobody)
 
 
 @mail(SHARED, label=gettext_lazy("notice of a shared inquiry"))
@@ -100,8 +102,9 @@ def shared(message: OutboxMessage) -> Mail:
     """To the consultants of the organisation that may see the inquiry from now on."""
     event = InquiryEvent.objects.select_related("inquiry", "actor").get(pk=message.subject_id)
     text = _("%(person)s shares this inquiry with you and stays in charge.")
+    nobody = _("This inquiry is shared with you; the organisation that shares it stays in charge.")
     headline = _("Shared with you: inquiry from %(organisation)s")
-    return about_event(message, event, headline, text)
+    return about_event(message, event, headline, text if event.actor else nobody)
 
 
 @mail(REPLY, label=gettext_lazy("reply to the inquirer"))
@@ -181,8 +184,7 @@ def moment(at: datetime, zone: str) -> str:
 def chosen_companies(inquiry: Inquiry) -> str:
     """Return the names of the chosen companies, or that somebody is to be found."""
     companies = Company.objects.filter(inquiry_targets__inquiry=inquiry).order_by("inquiry_targets__pk")
-    separator = pgettext("between the items of a list", ", ")
-    return separator.join(company_name(company) for company in companies) or _("none yet: we look for you")
+    return enumerated(company_name(company) for company in companies) or _("none yet: we look for you")
 
 
 def company_name(company: Company) -> str:

@@ -19,6 +19,7 @@ from companies.models import Company
 from companies.profile import Line
 from companies.search import Reason
 from companies.vocabulary.normalise import is_japanese
+from portal.web.languages import enumerated
 
 register = template.Library()
 
@@ -57,7 +58,7 @@ RELATIONS = {
     "typo": pgettext_lazy("how a hit relates to the query", "spelling corrected"),
 }
 # Cities are stored as the list has them; those we know are spelt in the reader's script.
-CITIES = {"東大阪市": gettext_lazy("Higashiosaka")}
+CITIES = {"東大阪市": pgettext_lazy("city", "Higashiosaka")}
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def language_note(*texts: LocalisedText) -> SafeString | str:
     others = list(dict.fromkeys(text.language for text in texts if text and text.is_fallback))
     if not others:
         return ""
-    note = ", ".join(str(IN_LANGUAGE[language]) for language in others)
+    note = enumerated(IN_LANGUAGE[language] for language in others)
     return format_html('<span class="language-note">{}</span>', note)
 
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from inquiries import emails
 from inquiries.admin.steps import STEPS, ReplyForm, Step, StepForm, offered
 from inquiries.admin.timeline import describe, timeline
-from inquiries.models import CannedText, Inquiry
+from inquiries.models import CannedText, Inquiry, InquiryEvent
 from inquiries.services import InquiryError
 from portal.accounts.modeladmin import PortalModelAdmin, ReadOnly
 from portal.accounts.models import User
 from portal.outbox.rendering import purposes
+from portal.web.languages import enumerated
 
 
 class OwnerFilter(admin.SimpleListFilter):
@@ -204,10 +205,14 @@ def _news(inquiry: Inquiry, seen: int | None) -> str:
         return ""
     events = inquiry.events.filter(pk__gt=seen).select_related("actor")
     people = User.objects.in_bulk()
-    return "; ".join(
-        " ".join(filter(None, [f"{event.actor or ''}:", event.get_what_display(), describe(event, people)]))
-        for event in events
+    return enumerated(
+        " ".join(filter(None, [_done(event), describe(event, people).rstrip(".。")])) for event in events
     )
+
+
+def _done(event: InquiryEvent) -> str:
+    what = event.get_what_display()
+    return _("%(person)s: %(what)s") % {"person": event.actor, "what": what} if event.actor else what
 
 
 def _mails(inquiry: Inquiry) -> list[dict[str, Any]]:

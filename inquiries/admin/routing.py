@@ -11,6 +11,7 @@ from companies.vocabulary.models import Concept
 from inquiries.models import RoutingRule
 from portal.accounts.modeladmin import PortalModelAdmin
 from portal.accounts.models import Organisation, User
+from portal.web.languages import enumerated
 
 LANGUAGES = RoutingRule._meta.get_field("languages").base_field.choices  # type: ignore[union-attr]
 
@@ -41,14 +42,14 @@ class RoutingRuleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         strangers = [
-            str(person)
+            person
             for person in data.get("consultants", ())
             if person.organisation != data.get("organisation", person.organisation)
         ]
         if strangers:
             self.add_error(
                 "consultants",
-                _("Not of this organisation: %(names)s.") % {"names": ", ".join(strangers)},
+                _("Not of this organisation: %(names)s.") % {"names": enumerated(strangers)},
             )
         return data
 
@@ -75,4 +76,4 @@ class RoutingRuleAdmin(PortalModelAdmin):
 
     @admin.display(description=_("consultants"))
     def names(self, rule: RoutingRule) -> str:
-        return ", ".join(str(person) for person in rule.consultants.all())
+        return enumerated(rule.consultants.all())

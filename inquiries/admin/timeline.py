@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from inquiries import routing
 from inquiries.models import Inquiry, InquiryEvent, Message
 from portal.accounts.models import Organisation, User
+from portal.web.languages import enumerated
 
 What = InquiryEvent.What
 
@@ -79,18 +80,18 @@ def _received(data: Mapping[str, Any], people: Mapping[int, User]) -> str:
     if data.get("unavailable"):
         sentences.append(
             _("Chosen as well, but taking no inquiries: %(companies)s.")
-            % {"companies": ", ".join(data["unavailable"])}
+            % {"companies": enumerated(data["unavailable"])}
         )
     return " ".join(sentences)
 
 
 def _quarantined(data: Mapping[str, Any], people: Mapping[int, User]) -> str:
-    reasons = ", ".join(str(REASONS.get(reason, reason)) for reason in data["reasons"])
+    reasons = enumerated(REASONS.get(reason, reason) for reason in data["reasons"])
     return _("Because of: %(reasons)s.") % {"reasons": reasons}
 
 
 def _routed(data: Mapping[str, Any], people: Mapping[int, User]) -> str:
-    told = ", ".join(_name(person, people) for person in data["consultants"]) or _("nobody")
+    told = enumerated(_name(person, people) for person in data["consultants"]) or _("nobody")
     return _("To %(organisation)s. %(why)s Told: %(people)s.") % {
         "organisation": Organisation(data["organisation"]).label,
         "why": routing.explain(data["steps"]),

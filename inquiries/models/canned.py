@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.web.languages import enumerated
+
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -44,7 +46,7 @@ class CannedText(models.Model):
 
     @classmethod
     def placeholder_help(cls) -> str:
-        names = ", ".join(f"{{{name}}}" for name in cls.PLACEHOLDERS)
+        names = enumerated(f"{{{name}}}" for name in cls.PLACEHOLDERS)
         return gettext("Braces are only for these placeholders: %(names)s.") % {"names": names}
 
     def filled(self, **values: str) -> str:

@@ -14,6 +14,7 @@ from portal.accounts import roles
 from portal.accounts.forms import NewUserForm, UserForm
 from portal.accounts.modeladmin import PortalModelAdmin, ReadOnly
 from portal.accounts.models import Role, User
+from portal.web.languages import enumerated
 
 admin.site.unregister(Group)
 
@@ -53,7 +54,7 @@ class UserAdmin(PortalModelAdmin, DjangoUserAdmin):
 
     @admin.display(description=_("Roles"))
     def roles(self, user: User) -> str:
-        return ", ".join(roles.label(group.name) for group in user.groups.all())
+        return enumerated(roles.label(group.name) for group in user.groups.all())
 
 
 @admin.register(Role)
@@ -72,7 +73,7 @@ class RoleAdmin(ReadOnly, PortalModelAdmin):
 
     @admin.display(description=_("users"))
     def members(self, role: Role) -> str:
-        return ", ".join(str(user) for user in role.user_set.all())
+        return enumerated(role.user_set.all())
 
     @admin.display(description=_("rights"))
     def rights(self, role: Role) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import Role, User
 from portal.accounts.roles import CITY_ROLES, label
 from portal.web import throttle
+from portal.web.languages import enumerated
 
 # Attempts to sign in within ATTEMPTS_PER: for one address from one network, and for all of a network. Nobody
 # can lock somebody else's account: the limit is that of the network the attempts come from.
@@ -53,7 +54,7 @@ class RolesOfOrganisation(forms.ModelForm):
         user = User(organisation=data.get("organisation", ""))
         refused = [group for group in data.get("groups", []) if group.name not in CITY_ROLES]
         if refused and not user.may_see_inquirers:
-            possible = ", ".join(label(role) for role in CITY_ROLES)
+            possible = enumerated(label(role) for role in CITY_ROLES)
             self.add_error(
                 "groups", _("For the City, only these roles are possible: %(roles)s.") % {"roles": possible}
             )

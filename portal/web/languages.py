@@ -1,9 +1,10 @@
 """A public page has one address per language; they differ in their first part only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,8 @@ def translations(path: str, *, base_url: str = "") -> list[Translation]:
         Translation(code, name, base_url + in_language(path, code), code == get_language())
         for code, name in settings.LANGUAGES
     ]
+
+
+def enumerated(items: Iterable[object]) -> str:
+    """Return the items as one text, separated as the active language does it."""
+    return pgettext("between the items of a list", ", ").join(map(str, items))

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from inquiries import emails, services
 from inquiries.models import Inquiry, InquiryTarget
-from portal.accounts.models import Organisation
+from portal.accounts.models import Organisation, User
 from portal.outbox import delivery
 from portal.outbox.models import OutboxMessage
 from portal.outbox.rendering import render
@@ -165,6 +165,24 @@ def test_who_handed_it_over(story):
     sentence = (
         "Ines Hartmann (IHK Düsseldorf) has handed this inquiry over to you; you are in charge from now on."
     )
+    assert sentence in plain
+    assert sentence in html
+
+
+@pytest.mark.parametrize(
+    ("purpose", "sentence"),
+    [
+        (emails.HANDED_OVER, "This inquiry has been handed over to you; you are in charge from now on."),
+        (
+            emails.SHARED,
+            "This inquiry is shared with you; the organisation that shares it stays in charge.",
+        ),
+    ],
+)
+def test_somebody_whose_account_is_gone_is_not_named(story, purpose, sentence):
+    story(ahk="en")
+    User.objects.get(first_name="Ines").delete()
+    _mail, plain, html, _links = parts(row(purpose))
     assert sentence in plain
     assert sentence in html
 

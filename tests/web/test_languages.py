@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from portal.web.languages import Translation, in_language, translations
+from portal.web.languages import Translation, enumerated, in_language, translations
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,11 @@ def test_a_page_knows_its_translations():
             Translation("en", "English", "https://portal.example/en/imprint/", current=False),
             Translation("ja", "日本語", "https://portal.example/ja/imprint/", current=True),
         ]
+
+
+def test_items_are_separated_as_the_language_does_it():
+    separated = {}
+    for language in ("de", "en", "ja"):
+        with translation.override(language):
+            separated[language] = enumerated(["A", "B", "C"])
+    assert separated == {"de": "A, B, C", "en": "A, B, C", "ja": "A、B、C"}

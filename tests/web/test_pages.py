@@ -189,7 +189,7 @@ def test_the_privacy_notice_promises_the_periods_that_are_implemented(client):
     text = client.get("/en/privacy/").text
     assert set(KEEP_MONTHS.values()) == {24}
     assert "24 months after it was closed or marked as spam" in text
-    assert KEEP == timedelta(days=7)
+    assert timedelta(days=7) == KEEP
     assert "<td>7 days</td>" in text
 
 
