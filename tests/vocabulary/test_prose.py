@@ -76,6 +76,7 @@ def test_a_longer_term_is_believed_in_a_sentence(shipped):
         "Bis zu 10 t im Jahr.",
         "Dies ist ein Musterprofil.",
         "Der Leiter der Abteilung pflegt das Netz.",
+        "Nach der Lehre wollen wir die Kosten senken.",
     ],
 )
 def test_common_german_words_in_a_sentence_name_nothing(text, shipped):
