@@ -10,7 +10,8 @@ MIN_STEM = 3
 
 # What may be taken off a noun, the likeliest first. "-er" is missing: it also makes agents and tools.
 _NOUN_ENDINGS = ("n", "s", "en", "e", "es")
-_ENGLISH_ENDINGS = ("s", "es")
+# An English plural; -es only after a hiss: boxes, but tubes are no tub.
+_ENGLISH_PLURAL = re.compile(r"(.+(?:s|x|z|ch|sh))es|(.+[^s])s")
 # A process named by its verb, which has no plural: Räumen is more than one Raum to nobody.
 _INFINITIVE = re.compile(r".+(?<!ung)(?<!arbeit)(?<!typ)e(?:n|ln|rn)")
 # Adjectives and participles, by their last letters, take -e, -er, -en, -em and -es.
@@ -37,7 +38,10 @@ def forms(word: str, language: str = "de") -> tuple[str, ...]:
             found[match[1]] = None
     if word.endswith("ies") and len(word) > 5:
         found[word[:-3] + "y"] = None
-    for ending in _NOUN_ENDINGS if language == "de" else _ENGLISH_ENDINGS:
+    if language != "de":
+        match = _ENGLISH_PLURAL.fullmatch(word)
+        return (*found, match[1] or match[2]) if match else tuple(found)
+    for ending in _NOUN_ENDINGS:
         stem = word[: -len(ending)]
         if word.endswith(ending) and len(stem) >= MIN_STEM and not (ending == "s" and stem.endswith("s")):
             found[stem] = None

@@ -61,7 +61,7 @@ BINDING_WORDS = _keys("aus von für mit in of from for")
 # nothing; as a whole entry of a list (`Cans`, `サドル`) they do. A phrase stands here with its words joined.
 EVERYDAY_WORDS = _keys("""
     can train ship stay line blind swing watch handle handles cover covers stand table bridge costdown
-    Lehre Lehren Leiter Musterprofil Netz senken wollen
+    Buch lagern Lehre Lehren Leiter Musterprofil Netz Reise Reisen senken Wind wollen
     サドル ハンガー
 """)
 

@@ -129,3 +129,6 @@ def test_english_words_take_english_endings_only(shipped):
     assert understood("line", "en", shipped) == set()
     assert understood("tape", "en", shipped) != understood("taps", "en", shipped)
     assert understood("bevel gear", "en", shipped) == {"bevel-gears"}
+    assert tagged("a tub in use", "en", shipped) == set()
+    assert understood("hinge", "en", shipped) == understood("hinges", "en", shipped) == {"hinges"}
+    assert understood("wrench", "en", shipped) == understood("wrenches", "en", shipped)
