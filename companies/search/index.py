@@ -171,9 +171,7 @@ def _evidence(
 
 def _document(company: Company, texts: list[Passage], scores: dict[int, Score]) -> SearchDocument:
     spellings = names.all_spellings(company)
-    vector = words.vector(
-        [spellings, *(passage.text for passage in texts), company.address_ja, company.address_latin]
-    )
+    vector = words.vector([spellings, *(passage.text for passage in texts)])
     return SearchDocument(
         company=company,
         words=Cast(Value(vector), SearchVectorField()),

@@ -19,7 +19,7 @@ _LONG_VOWELS = [
 
 
 def spelling(name: str) -> str:
-    """Return a name without legal form, case, accents, long vowels and old characters."""
+    """Return a name without legal form, case, accents, long vowels, old characters and spaces in kana."""
     if is_japanese(name):
         name = fold(name).text
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
@@ -28,7 +28,8 @@ def spelling(name: str) -> str:
     plain = _LEGAL_FORMS.sub(" ", unicodedata.normalize("NFC", plain))
     for pattern, short in _LONG_VOWELS:
         plain = pattern.sub(short, plain)
-    return " ".join(re.sub(r"[\W_]+", " ", plain).split())
+    between = "" if is_japanese(name) else " "  # writers put a space between kana words or not
+    return between.join(re.sub(r"[\W_]+", " ", plain).split())
 
 
 def all_spellings(company: Company) -> str:

@@ -82,11 +82,15 @@ def _text_reasons(company: Company, group: Group) -> Iterator[Reason]:
         folded = fold(passage.text)
         for pattern in wanted:
             if match := pattern.search(folded.text):
-                surface = folded.surface(match.start(), match.end())
-                field = passage.field
-                relation = "name" if field == "name" else "text"
+                is_name = passage.field == "name"
+                surface = passage.text if is_name else folded.surface(match.start(), match.end())
                 yield Reason(
-                    "", group.surface, field, passage.language, surface[:SURFACE_CHARACTERS], relation
+                    concept="",
+                    label=group.surface,
+                    field=passage.field,
+                    language=passage.language,
+                    surface=surface[:SURFACE_CHARACTERS],
+                    relation="name" if is_name else "text",
                 )
                 return
 

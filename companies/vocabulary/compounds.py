@@ -85,19 +85,15 @@ class Splitter:
     def _terms(self, piece: str, *, is_last: bool) -> tuple[Term, ...] | None:
         """Look up a part: no terms for a neutral one, None for no word at all.
 
-        Only the last part is inflected; the others may have lost their ending (`Dreh-`).
+        All but the last may have lost their ending (`Dreh-`).
         """
         if len(piece) not in PART_LENGTHS and piece not in SHORT_PARTS:
             return None
-        found = self.lexicon.exact.get(piece)
-        if not found:
-            found = self.lexicon.find(piece) if is_last else self._beginning(piece)
-        terms = tuple(term for term in found or () if term.language in ("de", "") and not term.is_number)
+        found = self.lexicon.find(piece)
+        if not found and not is_last:
+            found = self.lexicon.stems.get(piece, [])
+        terms = tuple(term for term in found if term.language in ("de", "") and not term.is_number)
         return terms if terms or piece in NEUTRAL_PARTS else None
-
-    def _beginning(self, piece: str) -> list[Term]:
-        """Return what a compound may begin with: a word without its ending, or a verb without its own."""
-        return [*self.lexicon.inflected.get(piece, ()), *self.lexicon.stems.get(piece, ())]
 
     def _strong(self, piece: str) -> tuple[Term, ...]:
         found = (term for term in self.lexicon.find(piece) if term.language == "de")

@@ -77,7 +77,7 @@ def load(wanted: source.Source) -> Changes:
     touched = [wanted.concepts[slug] for slug in changes.touched]
     ids = _store_concepts(touched) | {slug: old.pk for slug, old in stored.items() if slug in wanted.concepts}
     _store_labels(touched, ids)
-    _store_links(touched, ids)
+    _store_links(touched, ids, _both_ways(wanted.concepts))
     _remember(wanted.checksums)
     lexicon.forget()
     return changes
@@ -169,19 +169,19 @@ def _store_labels(entries: list[ConceptEntry], ids: dict[str, int]) -> None:
     )
 
 
-def _store_links(entries: list[ConceptEntry], ids: dict[str, int]) -> None:
+def _store_links(entries: list[ConceptEntry], ids: dict[str, int], related: dict[str, set[str]]) -> None:
+    touched = [ids[entry.slug] for entry in entries]
     for relation in RELATIONS:
         through = getattr(Concept, relation).through
-        touched = [ids[entry.slug] for entry in entries]
         through.objects.filter(from_concept_id__in=touched).delete()
-        pairs = {(ids[entry.slug], ids[other]) for entry in entries for other in getattr(entry, relation)}
-        if relation == "related":
-            through.objects.filter(to_concept_id__in=touched).delete()
-            pairs |= {(to, origin) for origin, to in pairs}
-        through.objects.bulk_create(
-            [through(from_concept_id=origin, to_concept_id=to) for origin, to in sorted(pairs)],
-            batch_size=5000,
+        pairs = sorted(
+            (ids[entry.slug], ids[other])
+            for entry in entries
+            for other in (related[entry.slug] if relation == "related" else set(getattr(entry, relation)))
         )
+        # Whom a concept is related to, or no longer, is touched as well: both directions come back here.
+        rows = [through(from_concept_id=origin, to_concept_id=other) for origin, other in pairs]
+        through.objects.bulk_create(rows, batch_size=5000)
 
 
 def _remember(checksums: dict[str, str]) -> None:

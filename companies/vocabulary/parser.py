@@ -112,8 +112,8 @@ class _Reading:
         parts = [unit.text for unit in phrase]
         if len(parts) == 1:
             return [] if parts[0] in STOP_WORDS else self._usable(self.lexicon.find(parts[0]), phrase)
-        if {parts[0], parts[-1]} & STOP_WORDS and "".join(parts) not in self.lexicon.exact:
-            return []
+        if {parts[0], parts[-1]} & STOP_WORDS:  # belong to a term only where the label has them: turned parts
+            return self._usable(self.lexicon.find("".join(parts)), phrase)
         terms = self.lexicon.find_phrase(parts)
         if not terms and len(parts) == 3 and parts[1] in BINDING_WORDS:
             # Federn aus Edelstahl, welding of aluminium
