@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -23,14 +23,18 @@ class PortalAdminSite(AdminSite):
     site_header: Any = _("Higashiosaka Partner Portal")
     site_title: Any = _("Partner Portal")
     index_title: Any = _("Desk")
-    site_url = "/"
+    enable_nav_sidebar = False  # lists need the width; the desk is one click away
 
     # This module is imported before any model exists, as it names the admin's app; hence the inner imports.
     @cached_property
-    def login_form(self) -> Any:
+    def login_form(self) -> Any:  # type: ignore[override]
         from portal.accounts.forms import SignInForm
 
         return SignInForm
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Link the public site in the language of the page."""
+        return {**super().each_context(request), "site_url": reverse("home")}
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own = [path("account/", self.admin_view(self.account), name="account")]

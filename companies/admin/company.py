@@ -1,6 +1,6 @@
 """The page where editors keep a company's profile."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -8,7 +8,9 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidge
 from django.db.models import URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
+from django.utils.timezone import localtime
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +35,8 @@ from companies.vocabulary.models import Concept
 from portal.accounts.modeladmin import PortalModelAdmin
 from portal.web.languages import enumerated
 
+REPLY_LANGUAGES: Any = Company._meta.get_field("reply_languages").base_field.choices  # type: ignore[union-attr]
+
 
 class CompanyForm(forms.ModelForm):
     assigned_concepts = forms.ModelMultipleChoiceField(
@@ -43,7 +47,7 @@ class CompanyForm(forms.ModelForm):
         widget=AutocompleteSelectMultiple(Company._meta.get_field("concepts"), admin.site),
     )
     reply_languages = forms.MultipleChoiceField(
-        choices=Company._meta.get_field("reply_languages").base_field.choices,  # type: ignore[union-attr]
+        choices=REPLY_LANGUAGES,
         label=_("Replies in"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -64,7 +68,7 @@ class CompanyForm(forms.ModelForm):
 @admin.register(Company)
 class CompanyAdmin(StatusActions, TextsInLanguages, PortalModelAdmin):
     form = CompanyForm
-    list_display = ("__str__", "name_native", "status", "texts", "confirmed_at", "updated_at", "is_fictional")
+    list_display = ("__str__", "name_native", "status", "texts", "confirmed_at", "changed", "is_fictional")
     list_filter = ("status", WorkListFilter, "is_fictional")
     list_per_page = 50
     search_fields = ("name_latin", "name_native", "name_kana", "source_id", "slug")
@@ -80,7 +84,7 @@ class CompanyAdmin(StatusActions, TextsInLanguages, PortalModelAdmin):
         "created_at",
         "updated_at",
     )
-    fieldsets = (
+    fieldsets: ClassVar[Any] = (
         (
             None,
             {
@@ -165,7 +169,7 @@ class CompanyAdmin(StatusActions, TextsInLanguages, PortalModelAdmin):
             request, object_id, form_url, {"public_addresses": links, **(extra_context or {})}
         )
 
-    def desk_numbers(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+    def desk_numbers(self, request: HttpRequest) -> list[tuple[Any, int, str]]:
         if not self.has_change_permission(request):
             return []
         drafts = Company.objects.filter(status__in=[Company.Status.DRAFT, Company.Status.IN_REVIEW]).count()
@@ -174,6 +178,10 @@ class CompanyAdmin(StatusActions, TextsInLanguages, PortalModelAdmin):
             (_("not yet published"), drafts, "status__in=draft,in_review"),
             (_("without Latin name"), nameless, "todo=no_latin_name"),
         ]
+
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, company: Company) -> str:
+        return date_format(localtime(company.updated_at), "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("Texts in"))
     def texts(self, company: Company) -> str:

@@ -14,7 +14,7 @@ class WorkListFilter(admin.SimpleListFilter):
     title = _("work list")
     parameter_name = "todo"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             ("no_latin_name", _("Without Latin name")),
             ("unconfirmed", _("Not confirmed")),

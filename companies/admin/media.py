@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminFileWidget
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ class PictureField(forms.FileField):
 
     widget = AdminFileWidget(attrs={"accept": "image/jpeg,image/png,image/webp"})
 
-    def to_python(self, data: UploadedFile | None) -> Any:
+    def to_python(self, data: File | None) -> Any:
         upload = super().to_python(data)
         return upload and images.reencode(upload)
 

@@ -1,6 +1,6 @@
 """What a company makes, and with what: the lists of the profile, edited in its page."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -29,8 +29,8 @@ class OfferRowForm(forms.ModelForm):
 class OfferInline(TextsInLanguages, admin.TabularInline):
     form = OfferRowForm
     extra = 0
-    readonly_fields: Any = ("imported_list",)
-    fields: Any = (*in_each_language("name"), "position", "imported_list")
+    readonly_fields: ClassVar[Any] = ("imported_list",)
+    fields: ClassVar[Any] = (*in_each_language("name"), "position", "imported_list")
 
     @admin.display(description=_("List"))
     def imported_list(self, row: OfferRow) -> str:

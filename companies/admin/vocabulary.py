@@ -1,6 +1,6 @@
 """Concepts and their labels. Here and not beside their models, because a change reads companies again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import (
     CharField,
     Exists,
-    ManyToManyField,
     Model,
     OuterRef,
     Q,
@@ -50,7 +49,7 @@ class ConceptForm(forms.ModelForm):
 class LabelForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         """Leave what concerns several labels to the form set, which knows all of them."""
-        return {*super()._get_validation_exclusions(), "concept"}
+        return {*super()._get_validation_exclusions(), "concept"}  # type: ignore[misc]
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
@@ -87,7 +86,7 @@ class LabelFormSet(forms.BaseInlineFormSet):
         return super().save_existing_objects(commit)
 
     def _counts(self, form: forms.ModelForm) -> bool:
-        return bool(form.is_valid() and form.cleaned_data.get("text") and not self._should_delete_form(form))
+        return bool(form.is_valid() and form.cleaned_data.get("text") and not form.cleaned_data.get("DELETE"))
 
     def _claimed_elsewhere(self, keys: Iterable[tuple[str, str]]) -> list[Label]:
         """Return labels of other concepts of this kind with one of these languages and keys."""
@@ -146,12 +145,10 @@ class ConceptAdmin(PortalModelAdmin):
         )
         return queryset.filter(Q(slug__icontains=term) | Exists(labels)), False
 
-    def get_field_queryset(
-        self, db: str | None, db_field: ManyToManyField, request: HttpRequest | None
-    ) -> QuerySet[Concept]:
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Concept]:
         return Concept.objects.prefetch_related("labels")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Concept | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Concept | None = None) -> tuple[str, ...]:
         """Slug and kind are chosen once: addresses, files and labels' claims depend on them."""
         return ("slug", "kind") if obj else ()
 

@@ -43,7 +43,7 @@ class AbsenceAdmin(PortalModelAdmin):
     ) -> forms.ModelChoiceField | None:
         people = User.objects.consultants()
         if db_field.name == "consultant" and not self._keeps_all(request):
-            people = people.filter(pk=request.user.pk)
+            people = people.filter(pk=request.user.pk)  # type: ignore[misc]
         return super().formfield_for_foreignkey(db_field, request, queryset=people, **kwargs)
 
     def _keeps_all(self, request: HttpRequest) -> bool:

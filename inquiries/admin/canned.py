@@ -16,6 +16,8 @@ class CannedTextAdmin(PortalModelAdmin):
     search_fields = ("title", "text")
     fields = ("title", "language", "text")
 
-    def get_form(self, request: HttpRequest, obj: CannedText | None = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: CannedText | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         help_texts = {"text": CannedText.placeholder_help()}
-        return super().get_form(request, obj, help_texts=help_texts, **kwargs)
+        return super().get_form(request, obj, change, help_texts=help_texts, **kwargs)

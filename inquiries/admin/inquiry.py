@@ -9,6 +9,8 @@ from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,7 +56,7 @@ class OpenFilter(admin.SimpleListFilter):
 class InquiryAdmin(ReadOnly, PortalModelAdmin):
     """Nothing of an inquiry is edited in a form; every change is a step (inquiries.admin.steps)."""
 
-    list_display = ("reference", "created_at", "organisation", "status", "in_charge", "owner", "language")
+    list_display = ("reference", "received", "organisation", "status", "in_charge", "owner", "language")
     list_filter = (OpenFilter, "status", OwnerFilter, "in_charge", "language")
     list_select_related = ("owner",)
     list_per_page = 50
@@ -64,7 +66,7 @@ class InquiryAdmin(ReadOnly, PortalModelAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Inquiry]:
-        return Inquiry.objects.visible_to(request.user)
+        return Inquiry.objects.visible_to(_user(request))
 
     def get_urls(self) -> list[URLPattern]:
         step = path(
@@ -74,17 +76,22 @@ class InquiryAdmin(ReadOnly, PortalModelAdmin):
         )
         return [step, *super().get_urls()]
 
-    def desk_numbers(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+    def desk_numbers(self, request: HttpRequest) -> list[tuple[Any, int, str]]:
         if not self._may_act(request):
             return []
         inquiries = self.get_queryset(request)
         work = inquiries.exclude(status__in=Inquiry.FINAL)
         held = Inquiry.Status.QUARANTINED
         return [
-            (_("my inquiries"), work.filter(owner=request.user).count(), "open=yes&owner=me"),
+            (_("my inquiries"), work.filter(owner=_user(request)).count(), "open=yes&owner=me"),
             (_("unassigned"), work.filter(owner=None).count(), "open=yes&owner=nobody"),
             (_("to be checked"), inquiries.filter(status=held).count(), f"status__exact={held}"),
         ]
+
+    @admin.display(description=gettext_lazy("received"), ordering="created_at")
+    def received(self, inquiry: Inquiry) -> str:
+        """The time of the user's zone, short enough for a list."""
+        return date_format(localtime(inquiry.created_at), "SHORT_DATETIME_FORMAT")
 
     # --- The page -------------------------------------------------------------------------------------
 
@@ -178,7 +185,7 @@ class InquiryAdmin(ReadOnly, PortalModelAdmin):
             return False
         if step.minds_changes and (news := _news(form.inquiry, form.cleaned_data["seen"])):
             form.add_error(None, _("Meanwhile: %(news)s. Nothing was done yet.") % {"news": news})
-            form.data = {**form.data.dict(), "seen": last_event(form.inquiry)}
+            form.data = {**request.POST.dict(), "seen": last_event(form.inquiry)}
             return False
         try:
             step.run(form.inquiry, form.user, form.cleaned_data)

@@ -13,7 +13,7 @@ from portal.accounts.modeladmin import PortalModelAdmin
 from portal.accounts.models import Organisation, User
 from portal.web.languages import enumerated
 
-LANGUAGES = RoutingRule._meta.get_field("languages").base_field.choices  # type: ignore[union-attr]
+LANGUAGES: Any = RoutingRule._meta.get_field("languages").base_field.choices  # type: ignore[union-attr]
 
 
 class RoutingRuleForm(forms.ModelForm):
@@ -69,7 +69,7 @@ class RoutingRuleAdmin(PortalModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("consultants", "concepts__labels")
 
-    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest | None) -> Any:
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
         if db_field.name == "concepts":
             return Concept.objects.prefetch_related("labels")
         return super().get_field_queryset(db, db_field, request)

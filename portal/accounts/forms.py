@@ -22,6 +22,7 @@ ATTEMPTS, ATTEMPTS_OF_NETWORK, ATTEMPTS_PER = 20, 200, timedelta(minutes=15)
 class SignInForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
         """Refuse to look at the password after too many attempts, right or wrong."""
+        assert self.request is not None  # noqa: S101  (the login view gives it)
         network = throttle.client_network(self.request)
         address = f"{network} {self.cleaned_data.get('username', '').lower()}"
         if not (

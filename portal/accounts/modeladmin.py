@@ -14,7 +14,7 @@ class PortalModelAdmin(admin.ModelAdmin):
 
     view_on_site = False  # Django's shortcut guesses the host; pages that want a link make their own
 
-    def desk_numbers(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+    def desk_numbers(self, request: HttpRequest) -> list[tuple[Any, int, str]]:
         """Return (words, count, query string of the list) for the desk; asked only of those who may view."""
         return []
 

@@ -70,7 +70,7 @@ class OutboxMessageAdmin(ReadOnly, PortalModelAdmin):
         last = Attempt.objects.filter(message=OuterRef("pk")).order_by("-number")
         return mails.annotate(last_reason=Subquery(last.values("reason")[:1]))
 
-    def desk_numbers(self, request: HttpRequest) -> list[tuple[str, int, str]]:
+    def desk_numbers(self, request: HttpRequest) -> list[tuple[Any, int, str]]:
         mails = self.get_queryset(request)
         return [
             (_("failed e-mails"), mails.filter(state=State.FAILED).count(), f"state__exact={State.FAILED}"),
