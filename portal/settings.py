@@ -23,7 +23,7 @@ def required(name: str, purpose: str) -> str:
 
 # --- Core -------------------------------------------------------------------------------------------
 SECRET_KEY = required("SECRET_KEY", "a long random text that signs links and sessions")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 # Links in mails use this address, never the Host header of a request.
@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "django_filters",
-    "django_htmx",
     "django_structlog",
     "portal.web",
     "portal.accounts",
@@ -68,7 +67,6 @@ MIDDLEWARE = [
     "portal.accounts.middleware.StaffPreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

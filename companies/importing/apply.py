@@ -63,7 +63,8 @@ def _existing(rows: Sequence[Row]) -> dict[str, Company]:
 def _import_row(company: Company, row: Row, report: Report, *, overwrite: bool) -> bool:
     """Write what ``row`` says of ``company``; tell whether anything changed."""
     is_new = company.pk is None
-    changed, kept = [], []
+    changed: list[str] = []
+    kept: list[str] = []
     for name, value in row.values.items():
         column = COLUMNS[name]
         current = column.read(company)

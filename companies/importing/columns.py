@@ -7,9 +7,10 @@ with what the profile says today. An empty value means "not stated".
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from companies import models
@@ -33,7 +34,11 @@ class TextColumn:
 
     def parse(self, cell: str) -> Any:
         """Return the value of a non-empty ``cell``; raises ValidationError with a sentence for the user."""
-        return Company._meta.get_field(self.field).clean(cell, None)
+        return self._clean(cell)
+
+    def _clean(self, value: Any) -> Any:
+        """Return ``value`` as the model's field wants it, or let the field refuse it."""
+        return cast(Field, Company._meta.get_field(self.field)).clean(value, None)
 
     def read(self, company: Company) -> Any:
         return getattr(company, self.field)
@@ -49,7 +54,7 @@ class NumberColumn(TextColumn):
         digits = unicodedata.normalize("NFKC", cell).replace(",", "")
         if not digits.isascii() or not digits.isdigit():
             raise _invalid(_("“%(cell)s” is not a whole number.") % {"cell": cell})
-        return Company._meta.get_field(self.field).clean(int(digits), None)
+        return self._clean(int(digits))
 
 
 class YearMonthColumn(TextColumn):
@@ -87,7 +92,7 @@ class ArrayColumn(TextColumn):
         return []
 
     def parse(self, cell: str) -> list[str]:
-        return Company._meta.get_field(self.field).clean(split_list(cell), None)
+        return self._clean(split_list(cell))
 
 
 class RowsColumn:

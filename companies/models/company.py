@@ -1,6 +1,6 @@
 """The manufacturer."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -10,6 +10,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from companies.hepburn import hepburn
+
+if TYPE_CHECKING:
+    # companies.translation gives these models its managers; the type checker has to know them before.
+    import modeltranslation.manager  # noqa: F401
 
 MONTH = [MinValueValidator(1), MaxValueValidator(12)]
 TEXTS = ("summary", "main_business", "strength_technology", "track_record")  # exist in ja, de and en
