@@ -12,7 +12,16 @@ from django.utils import translation
 from companies.models import Company
 
 REAL = Path(__file__).parents[2] / "companies/demo/companies_real.csv"
-HEADER = ["source_id", "name_ja", "name_kana", "name_latin", "summary_ja", "products_ja", "products_en", "founded"]
+HEADER = [
+    "source_id",
+    "name_ja",
+    "name_kana",
+    "name_latin",
+    "summary_ja",
+    "products_ja",
+    "products_en",
+    "founded",
+]
 
 pytestmark = pytest.mark.django_db
 
@@ -114,9 +123,7 @@ def test_an_empty_cell_says_nothing(tmp_path, row):
 
 def test_a_dry_run_writes_nothing(tmp_path, row):
     out = run(write(tmp_path / "a.csv", row), "--dry-run", "--publish")
-    assert out == (
-        "1 added, 0 changed, 0 unchanged, 1 published\nThis was a dry run; nothing was written.\n"
-    )
+    assert out == ("1 added, 0 changed, 0 unchanged, 1 published\nThis was a dry run; nothing was written.\n")
     assert Company.objects.count() == 0
 
 
