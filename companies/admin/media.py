@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from companies import images
 from companies.admin.texts import TextsInLanguages, in_each_language
 from companies.models import CompanyImage
+from portal.accounts.modeladmin import TableInline
 
 
 class PictureField(forms.FileField):
@@ -28,10 +29,9 @@ class ImageForm(forms.ModelForm):
     file = PictureField(label=_("Picture"))
 
 
-class CompanyImageInline(TextsInLanguages, admin.TabularInline):
+class CompanyImageInline(TextsInLanguages, TableInline):
     model = CompanyImage
     form = ImageForm
-    extra = 0
     readonly_fields = ("preview",)
     fields = ("preview", "file", *in_each_language("alt"), "position")
 

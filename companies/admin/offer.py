@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.admin.texts import TextsInLanguages, in_each_language, language_name
 from companies.models import Capability, Distinction, Equipment, Material, Product, Service
 from companies.models.offer import OfferRow
+from portal.accounts.modeladmin import TableInline
 
 
 class OfferRowForm(forms.ModelForm):
@@ -26,9 +27,8 @@ class OfferRowForm(forms.ModelForm):
         return data
 
 
-class OfferInline(TextsInLanguages, admin.TabularInline):
+class OfferInline(TextsInLanguages, TableInline):
     form = OfferRowForm
-    extra = 0
     readonly_fields: ClassVar[Any] = ("imported_list",)
     fields: ClassVar[Any] = (*in_each_language("name"), "position", "imported_list")
 

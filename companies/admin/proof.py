@@ -1,12 +1,10 @@
 """Certificates, edited in the company's page."""
 
-from django.contrib import admin
-
 from companies.admin.texts import TextsInLanguages, in_each_language
 from companies.models import Certification
+from portal.accounts.modeladmin import TableInline
 
 
-class CertificationInline(TextsInLanguages, admin.TabularInline):
+class CertificationInline(TextsInLanguages, TableInline):
     model = Certification
-    extra = 0
     fields = ("standard", *in_each_language("scope"), "issuer", "number", "valid_until", "position")

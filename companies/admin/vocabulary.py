@@ -1,11 +1,14 @@
 """Concepts and their labels. Here and not beside their models, because a change reads companies again."""
 
+import logging
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import (
     CharField,
     Exists,
@@ -22,12 +25,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from companies import services
+from companies import services, tasks
 from companies.vocabulary import lexicon
 from companies.vocabulary.models import Concept, Label, Release
 from companies.vocabulary.normalise import key
-from portal.accounts.modeladmin import PortalModelAdmin
+from portal.accounts.modeladmin import LabelledFormSet, PortalModelAdmin, TableInline
 
+logger = logging.getLogger(__name__)
+
+READ_AT_ONCE = 100  # companies, about three seconds
 # Preferred first: the search shows labels in this order.
 ROLE_ORDER = (Label.Role.PREFERRED, Label.Role.ALTERNATIVE, Label.Role.HIDDEN, Label.Role.NOTATION)
 
@@ -58,7 +64,7 @@ class LabelForm(forms.ModelForm):
         return text
 
 
-class LabelFormSet(forms.BaseInlineFormSet):
+class LabelFormSet(LabelledFormSet):
     def clean(self) -> None:
         """Refuse a word twice, here or as a label of another concept of the kind, and say where it is."""
         super().clean()
@@ -99,11 +105,10 @@ class LabelFormSet(forms.BaseInlineFormSet):
         return list(others.select_related("concept").prefetch_related("concept__labels")[:1])
 
 
-class LabelInline(admin.TabularInline):
+class LabelInline(TableInline):
     model = Label
     form = LabelForm
     formset = LabelFormSet
-    extra = 0
     fields = ("language", "role", "text")
     ordering = ("language", "position", "pk")
 
@@ -170,18 +175,29 @@ class ConceptAdmin(PortalModelAdmin):
         self._read_companies_again(request, touched)
 
     def _read_companies_again(self, request: HttpRequest, companies: set[int]) -> None:
+        """Read these companies again with the changed vocabulary: a few at once, many by the worker."""
         Release.objects.update(loaded_at=timezone.now())  # tells the other processes to read the vocabulary
         lexicon.forget()
-        services.update_index_many(companies)
-        if companies:
-            self.message_user(
-                request,
-                ngettext(
-                    "%(count)s profile was read again.", "%(count)s profiles were read again.", len(companies)
-                )
-                % {"count": len(companies)},
-                messages.INFO,
+        count = len(companies)
+        if count > READ_AT_ONCE:
+            transaction.on_commit(partial(self._leave_to_the_worker, request, sorted(companies)))
+        elif count:
+            services.update_index_many(companies)
+            text = ngettext("%(count)s profile was read again.", "%(count)s profiles were read again.", count)
+            self.message_user(request, text % {"count": count}, messages.INFO)
+
+    def _leave_to_the_worker(self, request: HttpRequest, companies: list[int]) -> None:
+        try:
+            tasks.publish_update_index(companies)
+        except Exception as error:  # whatever a broker, its client or the network can come up with
+            logger.warning("The broker did not take %s companies: %s.", len(companies), type(error).__name__)
+            text = _(
+                "Saved, but the %(count)s profiles could not be read again. Please save once more later."
             )
+            level = messages.WARNING
+        else:
+            text, level = _("%(count)s profiles are read again within minutes."), messages.INFO
+        self.message_user(request, text % {"count": len(companies)}, level)
 
     @admin.display(description=gettext_lazy("German"))
     def german(self, concept: Concept) -> str:

@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import Model
 from django.db.models.options import Options
+from django.forms import BaseInlineFormSet, Form
+from django.forms.utils import pretty_name
 from django.http import Http404, HttpRequest, HttpResponse
 
 
@@ -52,6 +54,20 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class LabelledFormSet(BaseInlineFormSet):
+    """Names every field itself, because a table names them only by its head."""
+
+    def add_fields(self, form: Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            field.widget.attrs.setdefault("aria-label", field.label or pretty_name(name))
+
+
+class TableInline(admin.TabularInline):
+    formset = LabelledFormSet
+    extra = 0
 
 
 class ReadOnlyInline(ReadOnly, admin.TabularInline):

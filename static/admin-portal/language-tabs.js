@@ -2,8 +2,17 @@
 // Without this script the fieldsets stand one below the other.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
-  const panels = [...document.querySelectorAll("fieldset.language-tab")];
-  if (panels.length < 2) return;
+  const fieldsets = [...document.querySelectorAll("fieldset.language-tab")];
+  if (fieldsets.length < 2) return;
+
+  // A fieldset cannot be a tab panel itself.
+  const panels = fieldsets.map((fieldset) => {
+    const panel = document.createElement("div");
+    panel.className = "language-tabpanel";
+    fieldset.replaceWith(panel);
+    panel.append(fieldset);
+    return panel;
+  });
 
   const list = document.createElement("div");
   list.className = "language-tablist";

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from companies import services
+from companies import services, tasks
+from companies.admin import vocabulary
 from companies.vocabulary import lexicon
 from companies.vocabulary.models import Concept, Kind, Label, Release
 from portal.accounts import roles
@@ -130,6 +131,39 @@ def test_a_label_that_goes_takes_its_evidence_along(client, stamping):
     assert company.evidence.count() == 1
     save(client, stamping, **{f"labels-{number}-DELETE": "on"})
     assert company.evidence.count() == 0
+
+
+@pytest.fixture
+def many(monkeypatch, stamping) -> list[int]:
+    """Companies a change of ``stamping`` concerns; two are many here."""
+    monkeypatch.setattr(vocabulary, "READ_AT_ONCE", 1)
+    companies = CompanyFactory.create_batch(2, summary_ja="", summary_de="Wir machen Tiefschleifen.")
+    services.update_index_many([company.pk for company in companies])
+    return [company.pk for company in companies]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_companies_are_left_to_the_worker(client, stamping, many, monkeypatch):
+    monkeypatch.setattr(tasks, "COMPANIES_PER_TASK", 1)
+    sent = []
+    monkeypatch.setattr(tasks.update_index, "apply_async", lambda args, **options: sent.append(args))
+    response = save(client, stamping, **row(3, "de", "Tiefschleifen"), **{"labels-TOTAL_FORMS": "4"})
+    assert sent == [[[pk]] for pk in many]
+    assert "2 profiles are read again within minutes." in response.content.decode()
+    for args in sent:
+        tasks.update_index(*args)
+    assert stamping.evidence.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_away_is_told(client, stamping, many, monkeypatch):
+    def away(*args, **options):
+        raise ConnectionError
+
+    monkeypatch.setattr(tasks.update_index, "apply_async", away)
+    response = save(client, stamping, **row(3, "de", "Tiefschleifen"), **{"labels-TOTAL_FORMS": "4"})
+    assert stamping.labels.filter(text="Tiefschleifen").exists()
+    assert "Saved, but the 2 profiles could not be read again." in response.content.decode()
 
 
 def test_deleting_a_concept_reads_its_companies_again(client, stamping):
