@@ -16,7 +16,7 @@ from portal.web.languages import enumerated
 
 # Attempts to sign in within ATTEMPTS_PER: for one address from one network, and for all of a network. Nobody
 # can lock somebody else's account: the limit is that of the network the attempts come from.
-ATTEMPTS, ATTEMPTS_OF_NETWORK, ATTEMPTS_PER = 20, 200, timedelta(minutes=15)
+ATTEMPTS, ATTEMPTS_OF_NETWORK, ATTEMPTS_PER = 30, 300, timedelta(minutes=15)
 
 
 class SignInForm(AdminAuthenticationForm):
