@@ -11,7 +11,6 @@ def plain_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
-def fresh_lexicon(request):
-    """Read the vocabulary again in each test with a database: the one before rolled its own back."""
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
-        lexicon.forget()
+def fresh_lexicon():
+    """Read the vocabulary again in each test: the one before rolled its own back."""
+    lexicon.forget()

@@ -102,7 +102,12 @@ class Splitter:
     def _is_word(self, piece: str) -> bool:
         """Tell whether a first part stands in some label, with its linking sound or without."""
         stems = [piece, *(piece[: -len(link)] for link in LINKS if piece.endswith(link))]
-        return any(stem in self.lexicon.word_parts or stem in NEUTRAL_PARTS for stem in stems)
+        known = (
+            stem in self.lexicon.word_parts or stem in NEUTRAL_PARTS
+            for stem in stems
+            if len(stem) >= MIN_REST
+        )
+        return any(known)
 
     def _is_rest(self, word: str, start: int) -> bool:
         """Tell whether a last part stands in some label."""

@@ -66,7 +66,8 @@ def test_a_search(client, turner, settings):
         ],
     }
     assert list(answer["facets"]) == [
-        "sector", "process", "product", "material", "machine", "certification", "service", "city", "employees",
+        "sector", "process", "product", "material", "machine", "certification", "service", "city",
+        "employees",
     ]  # fmt: skip
     assert answer["facets"]["process"] == [
         {"value": "machining", "label": "Zerspanen", "count": 1},

@@ -1,4 +1,4 @@
-"""The quality of the search on the sample companies must not fall. The floors stand a little below today's values."""
+"""The quality of the search on the sample companies must not fall; the floors are a little below today's."""
 
 from collections import defaultdict
 from pathlib import Path

@@ -34,7 +34,8 @@ class Command(BaseCommand):
         changes, companies = services.load_vocabulary(wanted)
         self.stdout.write(
             _(
-                "%(added)d concepts added, %(changed)d changed, %(removed)d removed; %(companies)d companies tagged again"
+                "%(added)d concepts added, %(changed)d changed, %(removed)d removed; "
+                "%(companies)d companies tagged again"
             )
             % {
                 "added": len(changes.added),
