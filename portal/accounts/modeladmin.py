@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import Model
 from django.db.models.options import Options
-from django.forms import BaseInlineFormSet, Form
+from django.forms import BaseInlineFormSet, ModelForm
 from django.forms.utils import pretty_name
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -59,7 +59,7 @@ class ReadOnly:
 class LabelledFormSet(BaseInlineFormSet):
     """Names every field itself, because a table names them only by its head."""
 
-    def add_fields(self, form: Form, index: int | None) -> None:
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
             field.widget.attrs.setdefault("aria-label", field.label or pretty_name(name))
