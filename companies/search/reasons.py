@@ -36,15 +36,16 @@ def explain(hits: Sequence[Hit], query: ParsedQuery, lexicon: Lexicon) -> None:
 
 def _best_postings(hits: Sequence[Hit], query: ParsedQuery) -> dict[tuple[int, int], Posting]:
     """Return per company and group the posting that scored."""
-    groups = {pk: number for number, group in enumerate(query.groups) for pk in group.ids}
     by_concept: dict[int, list[int]] = defaultdict(list)
     for number, group in enumerate(query.groups):
         for pk in group.ids:
             by_concept[pk].append(number)
     best: dict[tuple[int, int], Posting] = {}
-    if not groups or not hits:
+    if not by_concept or not hits:
         return best
-    postings = Posting.objects.filter(company__in=[hit.company.pk for hit in hits], concept__in=list(groups))
+    postings = Posting.objects.filter(
+        company__in=[hit.company.pk for hit in hits], concept__in=list(by_concept)
+    )
     for posting in postings.order_by("-score", "pk"):
         for number in by_concept[posting.concept_id]:
             best.setdefault((posting.company_id, number), posting)
